@@ -1,0 +1,85 @@
+"""What is compared with what, and how many passes each order of work makes."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Work:
+    """One kind of step: `order` is plain, authors, own (the authors' functions) or savings."""
+
+    order: str
+    attack_steps: int = 0
+
+    @property
+    def arguments(self):
+        """The protocol's arguments for this step."""
+        if self.order == "plain":
+            return ["--step", "plain"]
+        return ["--step", "afan", "--attack-steps", str(self.attack_steps)]
+
+    @property
+    def plain_steps(self):
+        """The work in plain steps, each pass forward or back to inputs or weights a third of one.
+
+        A pass through the tail costs its share of the network's multiply-adds.
+        """
+        tail, attack = tail_share(), self.attack_steps
+        separate_head = (1 - tail) / 3
+        return {
+            "plain": 1,
+            "savings": 1 + tail + (attack - 1) * 2 * tail / 3,
+            "authors": separate_head + attack * 2 * tail / 3 + tail + 1,
+            "own": separate_head + attack * tail + tail + 1,
+        }[self.order]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Spar's work against a peer's; `target` is the ratio of times that Spar keeps to."""
+
+    name: str
+    ours: Work
+    peer: Work
+    target: float | None = None
+
+
+CASES = {
+    "plain": Case("plain step, PyTorch eager", Work("plain"), Work("plain"), 1.02),
+    "pgd1-authors": Case("PGD-1, authors' order", Work("savings", 1), Work("authors", 1), 0.75),
+    "pgd5-authors": Case("PGD-5, authors' order", Work("savings", 5), Work("authors", 5), 0.86),
+    "pgd1-savings": Case("PGD-1, same savings", Work("savings", 1), Work("savings", 1), 1.02),
+    "pgd5-savings": Case("PGD-5, same savings", Work("savings", 5), Work("savings", 5), 1.02),
+    "pgd1-own": Case("PGD-1, authors' own functions", Work("savings", 1), Work("own", 1)),
+    "pgd5-own": Case("PGD-5, authors' own functions", Work("savings", 5), Work("own", 5)),
+}
+DEFAULT_CASES = [name for name, case in CASES.items() if case.target]
+
+SCRIPTS = {
+    "plain": ["plain.py"],
+    "authors": ["authors_order.py"],
+    "own": ["authors_order.py", "--own-functions"],
+    "savings": ["same_savings.py"],
+}
+
+
+def tail_share():
+    """The share of ResNet-56's multiply-adds that lies behind stage 1."""
+
+    def stage(width_in, width, side):
+        return 9 * side * side * width * (width_in + 17 * width)
+
+    head = 9 * 32 * 32 * 3 * 16 + stage(16, 16, 32)
+    tail = stage(16, 32, 16) + stage(32, 64, 8) + 64 * 10
+    return tail / (head + tail)
+
+
+def balanced_orders(count):
+    """Orders of `range(count)` in which each item follows every other equally often.
+
+    Source: Williams, 1949. As many orders as items, or twice as many for an odd number.
+    """
+    zigzag = [0]
+    for index in range(1, count):
+        zigzag.append((index + 1) // 2 if index % 2 else count - index // 2)
+    orders = [[(item + shift) % count for item in zigzag] for shift in range(count)]
+    return orders if count % 2 == 0 else orders + [order[::-1] for order in orders]

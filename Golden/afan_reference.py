@@ -1,0 +1,170 @@
+"""One training step of A-FAN in plain PyTorch, in the order of the authors' script.
+
+Adversarial feature augmentation and normalization (Chen et al., 2022, arXiv 2103.12171, figure 2):
+a separate pass gives the clean maps at each cut, detached; the attack moves them uphill on the loss
+of the stages behind the cut; each lesson learns from maps on the way to the moved ones; the clean
+batch is learned from; one backward pass lowers the weighted sum of all losses. Lessons therefore
+train only the stages behind their cut.
+
+Every pass normalizes with its own batch's statistics. The separate pass and the attack leave the
+running averages alone; the clean pass moves them; lessons do where `lessons_move_averages` says so.
+The averages then depend on the order: lessons before the clean pass as in the authors' script, or
+after it where `clean_first`. Losses and gradients do not depend on it.
+"""
+
+from dataclasses import dataclass, field
+
+import torch
+import torch.nn.functional as F
+
+from models import copied, run, statistics
+
+
+@dataclass(frozen=True)
+class Attack:
+    """How maps are moved.
+
+    Lengths are absolute; or relative, where 1 is the RMS of the clean maps: that of each element's
+    change under "linf", of a whole sample's change under "l2".
+    """
+
+    steps: int = 1
+    step_size: float = 0.5 / 255
+    # "linf": each element by the length; "l2": each sample's move has that Euclidean length.
+    norm: str = "linf"
+    relative: bool = False
+    # The farthest that a move may go, in the step's unit and norm.
+    radius: float | None = None
+    # Whether to lower the loss of given targets rather than raise that of the labels.
+    targeted: bool = False
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What is learned from a move: part of it, or its statistics only."""
+
+    strength: float = 1.0
+    weight: float = 0.5
+    # "none" or what statistics are exchanged: of each "position", "channel" or "sample".
+    normalization: str = "none"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The stage whose maps are moved, and what is done with them."""
+
+    stage: str = "layer1"
+    attack: Attack = Attack()
+    lessons: tuple[Lesson, ...] = (Lesson(),)
+
+
+@dataclass(frozen=True)
+class AFAN:
+    """The whole method."""
+
+    clean_weight: float = 0.5
+    cuts: tuple[Cut, ...] = field(default_factory=lambda: (Cut(),))
+    lessons_move_averages: bool = False
+    clean_first: bool = True
+
+
+def learn(model, images, labels, method, targets=None, starts=None):
+    """Leaves the step's gradients in `model`, and returns what happened on the way.
+
+    `starts` has, by stage, the random starts of the attacks. Returns, by name: `clean.<stage>`,
+    `moved.<stage>`, `slopes.<stage>` (one row an attack step), `lesson.<stage>.<i>` (the maps that
+    were learned from), `loss.clean`, `loss.<stage>.<i>` (not weighted), `gradient.<parameter>`.
+    """
+    model.train()
+    model.zero_grad()
+    trace, weights = {}, {"loss.clean": method.clean_weight}
+
+    def learn_clean():
+        trace["loss.clean"] = F.cross_entropy(model(images), labels)
+
+    if method.clean_first:
+        learn_clean()
+    for cut in method.cuts:
+        with statistics(model, moving=False):
+            clean = run(model, images, until=cut.stage).detach()
+            aim = targets if cut.attack.targeted else labels
+            start = (starts or {}).get(cut.stage)
+            moved, slopes = attacked(model, clean, aim, cut, start)
+        maps = {"clean": clean, "moved": moved, "slopes": slopes}
+        trace |= {f"{name}.{cut.stage}": tensor for name, tensor in maps.items()}
+        for i, lesson in enumerate(cut.lessons):
+            maps = learned(clean, moved, lesson)
+            with statistics(model, moving=method.lessons_move_averages):
+                loss = F.cross_entropy(run(model, maps, after=cut.stage), labels)
+            trace |= {f"lesson.{cut.stage}.{i}": maps, f"loss.{cut.stage}.{i}": loss}
+            weights[f"loss.{cut.stage}.{i}"] = lesson.weight
+    if not method.clean_first:
+        learn_clean()
+    sum(weight * trace[name] for name, weight in weights.items() if weight > 0).backward()
+    gradients = ((name, p.grad) for name, p in model.named_parameters())
+    trace |= {f"gradient.{name}": gradient for name, gradient in gradients if gradient is not None}
+    return copied(trace)
+
+
+def attacked(model, clean, labels, cut, start=None):
+    """The clean maps moved by projected gradient steps, and the slope at every step."""
+    attack, slopes = cut.attack, []
+    unit = clean.square().mean().sqrt() if attack.relative else 1.0
+    if attack.relative and attack.norm == "l2":
+        unit = unit * clean[0].numel() ** 0.5
+    length = (-1 if attack.targeted else 1) * attack.step_size * unit
+    moved = clean if start is None else clean + start
+    for _ in range(attack.steps):
+        leaf = moved.detach().requires_grad_()
+        loss = F.cross_entropy(run(model, leaf, after=cut.stage), labels)
+        slopes += torch.autograd.grad(loss, leaf)
+        moved = moved + length * direction(slopes[-1], attack.norm)
+        if attack.radius is not None:
+            moved = clean + limited(moved - clean, attack.radius * unit, attack.norm)
+    return moved, torch.stack(slopes)
+
+
+def lengths(maps):
+    """The Euclidean length of each sample, shaped to divide by."""
+    return maps.flatten(1).norm(dim=1).view(-1, *[1] * (maps.dim() - 1))
+
+
+def direction(slope, norm):
+    """The steepest way up of length 1; a sample without a slope stays where it is."""
+    if norm == "linf":
+        return slope.sign()
+    length = lengths(slope)
+    return torch.where(length > 0, slope / length, 0)
+
+
+def limited(move, radius, norm):
+    """The nearest move that is no longer than `radius`."""
+    if norm == "linf":
+        return move.clamp(-radius, radius)
+    length = lengths(move)
+    return torch.where(length > radius, move * (radius / length), move)
+
+
+def learned(clean, moved, lesson):
+    """The maps of a lesson, [N, C, H, W]."""
+    part = clean + lesson.strength * (moved - clean)
+    if lesson.normalization == "none":
+        return part
+    over = {"position": (1,), "channel": (0, 2, 3), "sample": (2, 3)}[lesson.normalization]
+    mean, deviation = moments(clean, over)
+    new_mean, new_deviation = moments(part, over)
+    return (clean - mean) / deviation * new_deviation + new_mean
+
+
+def moments(maps, over):
+    """Mean and deviation: the root of the unbiased variance plus 1e-5."""
+    mean, variance = maps.mean(over, keepdim=True), maps.var(over, unbiased=True, keepdim=True)
+    return mean, (variance + 1e-5).sqrt()
+
+
+def step(model, optimizer, images, labels, method, learn=learn, **given):
+    """Learns, steps, and returns the trace with `parameter.<name>` and `buffer.<name>` after it."""
+    trace = learn(model, images, labels, method, **given)
+    optimizer.step()
+    trace |= copied({f"parameter.{name}": p for name, p in model.named_parameters()})
+    return trace | copied({f"buffer.{name}": b for name, b in model.named_buffers()})

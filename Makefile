@@ -1,0 +1,34 @@
+# What is done with this checkout. Every target prepares it first; see Scripts/setup --help.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test benchmark docs-example format lint clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
+
+setup: ## check Swift, install system packages, fetch libtorch
+	@Scripts/setup
+
+demo: setup ## train one network plainly and with A-FAN, and compare them
+	swift build -c release --product spar
+	Scripts/demo
+
+test: setup ## check the style, build everything, run README's example and all tests
+	Scripts/check-style
+	swift build
+	Scripts/check-example
+	swift test
+
+benchmark: setup ## time Spar against its Python peers
+	swift run -c release --package-path Benchmarks
+
+docs-example: setup ## build and run README's library example as a package of its own
+	Scripts/check-example
+
+format: setup ## lay out the Swift sources anew
+	Scripts/check-style --fix
+
+lint: setup ## check the layout of the Swift sources and the grammar of the scripts
+	Scripts/check-style
+
+clean: ## remove what was built; .venv, .torch and runs/ stay
+	rm -rf .build Benchmarks/.build

@@ -1,0 +1,74 @@
+import Torch
+
+extension AFAN {
+  /// One strength of a move, and what its loss weighs.
+  public struct Lesson: Sendable, Hashable {
+    /// Over what the statistics are taken that clean features borrow from moved ones.
+    public enum Statistics: String, Sendable, CaseIterable {
+      /// Over channels, at each position of each sample, as the authors' code has it (PONO: Li et
+      /// al., 2019).
+      case position
+      /// Over the batch and all positions, for each channel: the batch norm statistics of the paper.
+      case channel
+      /// Over all positions, for each channel of each sample.
+      case sample
+
+      /// The dimensions of `[N, C, H, W]` they are taken over.
+      var dimensions: [Int] {
+        switch self {
+        case .position: [1]
+        case .channel: [0, 2, 3]
+        case .sample: [2, 3]
+        }
+      }
+    }
+
+    /// The part of the move that is taken, 0...1.
+    public var strength: Double
+    /// The weight of its loss.
+    public var weight: Double
+    /// The statistics that clean features take from the moved ones, rather than the move itself;
+    /// `nil` learns from the moved features.
+    public var normalization: Statistics?
+
+    /// A lesson of the given weight.
+    public init(strength: Double = 1, weight: Double, normalization: Statistics? = nil) {
+      self.strength = strength
+      self.weight = weight
+      self.normalization = normalization
+    }
+
+    /// What is learned from, given the features at `stage` as they were and fully moved.
+    ///
+    /// - Throws: `AdversaryError.tooFewValues` where the statistics are of single values.
+    public func features(
+      from clean: [Tensor], to moved: [Tensor], at stage: String
+    ) throws -> [Tensor] {
+      try zip(clean, moved).map { clean, moved in
+        let part = strength == 1 ? moved : try clean + strength * (moved - clean)
+        guard let normalization else { return part }
+        let values = normalization.dimensions.reduce(1) { $0 * clean.shape[$1] }
+        guard values > 1 else {
+          throw AdversaryError.tooFewValues(
+            stage: stage, statistics: normalization.rawValue, shape: clean.shape)
+        }
+        return try clean.withStatistics(of: part, over: normalization.dimensions)
+      }
+    }
+  }
+}
+
+extension Tensor {
+  /// `self` with the mean and deviation over some dimensions that `other` has there.
+  ///
+  /// The deviation is sqrt(unbiased variance + 1e-5), as in the authors' code.
+  fileprivate func withStatistics(of other: Tensor, over dimensions: [Int]) throws -> Tensor {
+    func statistics(_ x: Tensor) throws -> (mean: Tensor, deviation: Tensor) {
+      let (variance, mean) = try x.varMean(dim: dimensions, correction: 1, keepdim: true)
+      return (mean, try (variance + 1e-5).sqrt())
+    }
+    let own = try statistics(self)
+    let others = try statistics(other)
+    return try (self - own.mean) / own.deviation * others.deviation + others.mean
+  }
+}

@@ -1,0 +1,150 @@
+import Randomness
+import Torch
+
+/// Projected gradient ascent: moves tensors to where an objective is higher.
+///
+/// Source: Madry et al., 2018, section 2.1. With one step this is FGSM (Goodfellow et al., 2015).
+public struct PGD: Sendable, Hashable {
+  /// What measures the length of a step and of the whole move.
+  public enum Norm: String, Sendable, CaseIterable {
+    /// The largest change of any element; a step changes each by its full length.
+    case linf
+    /// The 2-norm of each sample's change; a step goes along the slope.
+    case l2
+  }
+
+  /// What a length of 1 stands for.
+  public enum Unit: String, Sendable, CaseIterable {
+    /// 1 in the tensors moved.
+    case absolute
+    /// The root mean square of the clean tensor: under `linf` of each element's change, under `l2`
+    /// of the change's own root mean square over a sample.
+    case relative
+  }
+
+  /// How many steps to take.
+  public var steps = 1
+  /// The length of each step, in `unit`.
+  public var stepSize: Double
+  /// What a length of 1 stands for.
+  public var unit = Unit.absolute
+  /// What measures lengths.
+  public var norm = Norm.linf
+  /// The longest whole move, in `unit`; `nil` leaves it unbounded.
+  public var radius: Double?
+  /// Whether to start at a random place within the radius rather than at the clean tensors.
+  public var randomStart = false
+  /// What elements are kept in, such as 0...1 for pixels.
+  public var range: ClosedRange<Double>?
+  /// Whether to lower the objective, which is then one of wrong targets.
+  public var targeted = false
+
+  /// An attack whose steps have the length `stepSize`.
+  public init(
+    steps: Int = 1, stepSize: Double, unit: Unit = .absolute, norm: Norm = .linf,
+    radius: Double? = nil, randomStart: Bool = false, range: ClosedRange<Double>? = nil,
+    targeted: Bool = false
+  ) {
+    self.steps = steps
+    self.stepSize = stepSize
+    self.unit = unit
+    self.norm = norm
+    self.radius = radius
+    self.randomStart = randomStart
+    self.range = range
+    self.targeted = targeted
+  }
+
+  /// Moves `clean` uphill on `objective`, or downhill where targeted; the result has no graph.
+  ///
+  /// `slopes` is the objective's gradient at `clean` where the caller has it already: it saves the
+  /// first step's forward and backward passes. `seed` decides a random start.
+  ///
+  /// - Throws: `AdversaryError.noRadius`, and what the objective throws.
+  public func perturb(
+    _ clean: [Tensor], slopes: [Tensor]? = nil, seed: Seed,
+    raising objective: ([Tensor]) throws -> Tensor
+  ) throws -> [Tensor] {
+    let clean = try clean.map { try $0.detach() }
+    let scales = try clean.map { try scale(of: $0) }
+    var known = randomStart ? nil : slopes
+    var moved = randomStart ? try started(from: clean, scales, seed) : clean
+    for _ in 0..<steps {
+      let leaves = try moved.map { try $0.requiringGradient() }
+      let slopes = try known ?? gradients(of: objective(leaves), at: leaves)
+      known = nil
+      moved = try withoutGradients {
+        try moved.indices.map { index in
+          let stepped = try stepped(moved[index], along: slopes[index], scales[index])
+          return try kept(stepped, near: clean[index], scales[index])
+        }
+      }
+    }
+    return moved
+  }
+
+  /// The length that 1 stands for in `clean`, as a number that broadcasts over it.
+  private func scale(of clean: Tensor) throws -> Tensor {
+    guard unit == .relative else { return try Tensor.ones([], like: clean) }
+    let rms = try clean.square().mean().sqrt()
+    guard norm == .l2 else { return rms }
+    return try Double(clean.shape.dropFirst().reduce(1, *)).squareRoot() * rms
+  }
+
+  private func stepped(_ x: Tensor, along slope: Tensor, _ scale: Tensor) throws -> Tensor {
+    let direction = norm == .linf ? try slope.sign() : try slope / slope.sampleNorm(atLeast: 1e-30)
+    return try x + (targeted ? -stepSize : stepSize) * (scale * direction)
+  }
+
+  private func kept(_ x: Tensor, near clean: Tensor, _ scale: Tensor) throws -> Tensor {
+    var x = x
+    if let radius {
+      let longest = try radius * scale
+      switch norm {
+      case .linf:
+        x = try x.clamp(min: clean - longest, max: clean + longest)
+      case .l2:
+        let move = try x - clean
+        let part = try (longest / move.sampleNorm(atLeast: 1e-30)).clamp(max: 1)
+        x = try clean + part * move
+      }
+    }
+    if let range { x = try x.clamp(min: range.lowerBound, max: range.upperBound) }
+    return x
+  }
+
+  /// A place drawn evenly from the ball of the radius around each of `clean`.
+  private func started(from clean: [Tensor], _ scales: [Tensor], _ seed: Seed) throws -> [Tensor] {
+    guard let radius else { throw AdversaryError.noRadius }
+    return try clean.indices.map { index in
+      let x = clean[index]
+      let seed = seed / "start" / index
+      let unit: Tensor
+      switch norm {
+      case .linf:
+        unit = try .uniform(x.shape, in: -1...1, seed: seed, dtype: x.dtype, device: x.device)
+      case .l2:
+        let normal = try Tensor.normal(x.shape, seed: seed, dtype: x.dtype, device: x.device)
+        let sample = [x.shape[0]] + x.shape.dropFirst().map { _ in 1 }
+        let size = Double(x.shape.dropFirst().reduce(1, *))
+        let length = try Tensor.uniform(
+          sample, seed: seed / "length", dtype: x.dtype, device: x.device
+        ).pow(1 / size)
+        unit = try length * normal / normal.sampleNorm(atLeast: 1e-30)
+      }
+      return try kept(x + radius * (scales[index] * unit), near: x, scales[index])
+    }
+  }
+}
+
+extension Tensor {
+  /// The 2-norm of each sample, `[N, 1, ...]`, but at least `smallest`.
+  fileprivate func sampleNorm(atLeast smallest: Double) throws -> Tensor {
+    try linalgVectorNorm(dim: Array(1..<max(2, shape.count)), keepdim: true).clamp(min: smallest)
+  }
+
+  /// Ones of the type and in the place of `other`.
+  fileprivate static func ones(_ shape: [Int], like other: Tensor) throws -> Tensor {
+    try ones(shape, dtype: other.dtype, device: other.device)
+  }
+}

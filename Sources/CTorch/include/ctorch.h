@@ -1,0 +1,113 @@
+// The C boundary over libtorch: every function catches every exception, no C++ type leaves it.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// A tensor, owned by whoever holds it: give each one back with `ct_release`.
+typedef struct ct_tensor_s *ct_tensor;
+
+/// 0 where a function did its work; otherwise `ct_error_message` says what went wrong.
+typedef int32_t ct_status;
+
+/// The cause of this thread's last failure, valid until its next one.
+const char *_Nonnull ct_error_message(void);
+
+// Tensors and their contents. `dtype` is libtorch's ScalarType; `device` its DeviceType, with an
+// index (-1 for the current one).
+
+void ct_release(ct_tensor _Nonnull tensor);
+intptr_t ct_dimensions(ct_tensor _Nonnull tensor);
+intptr_t ct_size(ct_tensor _Nonnull tensor, intptr_t dimension);
+int32_t ct_dtype(ct_tensor _Nonnull tensor);
+size_t ct_element_size(int32_t dtype);
+void ct_device(ct_tensor _Nonnull tensor, int32_t *_Nonnull device, int32_t *_Nonnull index);
+/// A number that grows with every change in place.
+intptr_t ct_version(ct_tensor _Nonnull tensor);
+
+ct_status ct_full(const intptr_t *_Nonnull sizes, size_t sizes_count, double value, int32_t dtype,
+                  int32_t device, int32_t index, ct_tensor _Nullable *_Nonnull result);
+/// Zeros of the shape, type, place and layout of `model`.
+ct_status ct_zeros_like(ct_tensor _Nonnull model, ct_tensor _Nullable *_Nonnull result);
+/// `tensor` itself, or a copy, with the channels of a pixel side by side in memory.
+ct_status ct_channels_last(ct_tensor _Nonnull tensor, ct_tensor _Nullable *_Nonnull result);
+/// Copies `bytes`, in the order of the last dimension first.
+ct_status ct_from_bytes(const void *_Nonnull bytes, const intptr_t *_Nonnull sizes,
+                        size_t sizes_count, int32_t dtype, int32_t device, int32_t index,
+                        ct_tensor _Nullable *_Nonnull result);
+/// Writes all elements to `bytes`, which has room for `capacity` bytes.
+ct_status ct_to_bytes(ct_tensor _Nonnull tensor, void *_Nonnull bytes, size_t capacity);
+ct_status ct_to(ct_tensor _Nonnull tensor, int32_t dtype, int32_t device, int32_t index,
+                ct_tensor _Nullable *_Nonnull result);
+/// The value of a tensor of one element.
+ct_status ct_item(ct_tensor _Nonnull tensor, double *_Nonnull result);
+
+// Random tensors, each from a fresh generator.
+
+ct_status ct_normal(const intptr_t *_Nonnull sizes, size_t sizes_count, double mean,
+                    double deviation, uint64_t seed, int32_t dtype, int32_t device, int32_t index,
+                    ct_tensor _Nullable *_Nonnull result);
+ct_status ct_uniform(const intptr_t *_Nonnull sizes, size_t sizes_count, double low, double high,
+                     uint64_t seed, int32_t dtype, int32_t device, int32_t index,
+                     ct_tensor _Nullable *_Nonnull result);
+ct_status ct_bernoulli(const intptr_t *_Nonnull sizes, size_t sizes_count, double probability,
+                       uint64_t seed, int32_t dtype, int32_t device, int32_t index,
+                       ct_tensor _Nullable *_Nonnull result);
+
+// Gradients.
+
+bool ct_requires_gradient(ct_tensor _Nonnull tensor);
+bool ct_is_leaf(ct_tensor _Nonnull tensor);
+ct_status ct_require_gradient(ct_tensor _Nonnull tensor, bool required);
+/// Lets a tensor inside a graph keep the gradient that passes through it.
+ct_status ct_keep_gradient(ct_tensor _Nonnull tensor);
+/// The gradient kept at `tensor`, or NULL where there is none.
+ct_status ct_gradient(ct_tensor _Nonnull tensor, ct_tensor _Nullable *_Nonnull result);
+ct_status ct_set_gradient(ct_tensor _Nonnull tensor, ct_tensor _Nullable gradient);
+ct_status ct_backward(ct_tensor _Nonnull loss, bool keep_graph);
+/// The gradient of the sum of `outputs` at each of `inputs`; NULL where it does not reach one.
+ct_status ct_gradients(const ct_tensor _Nonnull *_Nonnull outputs, size_t outputs_count,
+                       const ct_tensor _Nonnull *_Nonnull inputs, size_t inputs_count,
+                       bool keep_graph, ct_tensor _Nullable *_Nonnull results);
+
+/// Sets whether this thread records graphs, and returns whether it did before.
+bool ct_set_recording(bool recording);
+
+/// Sets this thread's automatic choice of a lower precision on a type of device.
+ct_status ct_set_autocast(bool enabled, int32_t dtype, int32_t device, bool *_Nonnull before);
+void ct_clear_autocast_cache(void);
+
+// Optimizers.
+
+/// One step of SGD, as torch.optim.SGD takes it, on parameters that have a gradient each.
+/// `momenta` are read and written where `momentum` is not 0; on the first step only written.
+ct_status ct_sgd(const ct_tensor _Nonnull *_Nonnull parameters,
+                 const ct_tensor _Nonnull *_Nonnull momenta, size_t count, double learning_rate,
+                 double momentum, double weight_decay, bool nesterov, bool first_step);
+/// The 2-norm of all gradients together.
+ct_status ct_gradient_norm(const ct_tensor _Nonnull *_Nonnull parameters, size_t count,
+                           double *_Nonnull result);
+/// Multiplies every gradient.
+ct_status ct_scale_gradients(const ct_tensor _Nonnull *_Nonnull parameters, size_t count,
+                             double factor);
+
+// The engine.
+
+/// Starts to count the multiply-adds of this thread's convolutions and matrix products.
+ct_status ct_start_counting(void);
+/// Ends it, and returns the count.
+ct_status ct_stop_counting(double *_Nonnull result);
+ct_status ct_set_threads(int32_t count);
+int32_t ct_threads(void);
+const char *_Nonnull ct_version_string(void);
+/// The best vector instructions that libtorch uses here, such as `AVX512`.
+const char *_Nonnull ct_cpu_capability(void);
+int32_t ct_cuda_devices(void);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,48 @@
+import Torch
+
+/// The named terms that a network is charged for, each with its weight.
+public struct Losses {
+  /// One term.
+  public struct Term {
+    /// What it charges for, such as `crossEntropy`.
+    public let name: String
+    /// Its value before weighting, of shape `[]`.
+    public let value: Tensor
+    /// What it counts in the total.
+    public let weight: Double
+  }
+
+  /// The terms, in the task's order.
+  public private(set) var terms: [Term]
+
+  /// The given terms.
+  public init(_ terms: [Term]) {
+    self.terms = terms
+  }
+
+  /// A single term of weight 1.
+  public init(_ name: String, _ value: Tensor) {
+    terms = [Term(name: name, value: value, weight: 1)]
+  }
+
+  /// The same terms, each `factor` times as heavy.
+  public func weighted(_ factor: Double) -> Losses {
+    Losses(terms.map { Term(name: $0.name, value: $0.value, weight: $0.weight * factor) })
+  }
+
+  /// The terms of both.
+  public static func + (one: Losses, other: Losses) -> Losses { Losses(one.terms + other.terms) }
+
+  /// The weighted sum, of shape `[]`.
+  public func total() throws -> Tensor {
+    let weighted = try terms.map { $0.weight == 1 ? $0.value : try $0.weight * $0.value }
+    guard let first = weighted.first else { return try Tensor(0) }
+    return try weighted.dropFirst().reduce(first) { try $0 + $1 }
+  }
+
+  /// The same values, outside the gradient graph.
+  public func detached() throws -> Losses {
+    Losses(
+      try terms.map { Term(name: $0.name, value: try $0.value.detach(), weight: $0.weight) })
+  }
+}

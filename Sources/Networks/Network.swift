@@ -1,0 +1,94 @@
+import Torch
+
+/// What flows through a network: the feature maps so far, and what the losses will need.
+public protocol Flow {
+  /// The same state with every tensor in it replaced.
+  func mapped(_ transform: (Tensor) throws -> Tensor) rethrows -> Self
+}
+
+extension Flow {
+  /// The same values, outside the gradient graph.
+  public func detached() throws -> Self { try mapped { try $0.detach() } }
+}
+
+/// Named stages run in order; part of a network is a network over the same weights.
+public struct Network<State: Flow> {
+  /// The stages, first to last.
+  public private(set) var stages: ArraySlice<Stage<State>>
+  /// The number formats of every pass.
+  public let precision: Precision
+  /// Where the parameters are.
+  public let device: Device
+
+  /// A network of `stages`, whose parameters came from `scope`'s store.
+  public init(stages: [Stage<State>], _ scope: Scope) {
+    self.stages = stages[...]
+    precision = scope.store.precision
+    device = scope.store.device
+  }
+
+  /// Runs `state` through every stage; `visit` sees, and may change, what each stage leaves.
+  ///
+  /// - Throws: `NetworkError.stageFailed` with the stage's name and the cause.
+  public func callAsFunction(
+    _ state: State, _ pass: Pass,
+    visit: (Stage<State>, inout State) throws -> Void = { _, _ in }
+  ) throws -> State {
+    try withAutocast(to: precision.autocast, on: device) {
+      try stages.reduce(state) { state, stage in
+        do {
+          var next = try stage.run(state, pass)
+          try visit(stage, &next)
+          return next
+        } catch {
+          throw NetworkError.stageFailed(name: stage.name, cause: error)
+        }
+      }
+    }
+  }
+
+  /// The stage called `name`, and the network of all stages behind it.
+  ///
+  /// - Throws: `NetworkError.noStage` where no stage is called `name`.
+  public func cut(after name: String) throws -> (stage: Stage<State>, back: Self) {
+    let index = try index(of: name)
+    var back = self
+    back.stages = stages[(index + 1)...]
+    return (stages[index], back)
+  }
+
+  /// The network of all stages up to and with the one called `name`.
+  ///
+  /// - Throws: `NetworkError.noStage` where no stage is called `name`.
+  public func front(upTo name: String) throws -> Self {
+    var front = self
+    front.stages = stages[...(try index(of: name))]
+    return front
+  }
+
+  private func index(of name: String) throws -> Int {
+    guard let index = stages.firstIndex(where: { $0.name == name }) else {
+      throw NetworkError.noStage(name, known: stages.map(\.name))
+    }
+    return index
+  }
+}
+
+extension Network {
+  /// The multiply-adds of one forward pass through these stages, as far as they were measured.
+  public var multiplyAdds: Double { stages.reduce(0) { $0 + $1.multiplyAdds } }
+
+  /// The same network, each stage knowing what a forward pass of `state` through it costs.
+  public func measuringCost(of state: State) throws -> Self {
+    var measured = self
+    var state = state
+    try withoutGradients {
+      for index in stages.indices {
+        measured.stages[index].multiplyAdds = try Engine.multiplyAdds {
+          state = try stages[index].run(state, .evaluation)
+        }
+      }
+    }
+    return measured
+  }
+}

@@ -1,0 +1,40 @@
+/// What can go wrong while a network is built, cut or run.
+public enum NetworkError: Error, CustomStringConvertible {
+  /// No stage has this name; `known` lists those there are.
+  case noStage(String, known: [String])
+  /// The stage `name` threw `cause`.
+  case stageFailed(name: String, cause: any Error)
+  /// A batch norm was asked for the statistics of a single value per channel.
+  case tooFewValues(layer: String, shape: [Int])
+  /// A pass asked for a branch of batch norm that the network was not built with.
+  case noBranch(Int, layer: String, count: Int)
+  /// The weights do not fit the network; every problem is one line.
+  case weightsDoNotFit(source: String, problems: [String])
+  /// The classes of the targets do not fit the network's outputs.
+  case targetsDoNotFit(found: String, classes: Int)
+
+  /// What was found, where, what was expected and what to do.
+  public var description: String {
+    switch self {
+    case .noStage(let name, let known):
+      "no stage is called '\(name)'; the network has \(known.joined(separator: ", "))"
+    case .stageFailed(let name, let cause):
+      "stage '\(name)': \(cause)"
+    case .tooFewValues(let layer, let shape):
+      "\(layer): batch statistics need more than one value per channel, the maps are \(shape); "
+        + "train on larger batches"
+    case .noBranch(let index, let layer, let count):
+      "\(layer): auxiliary branch \(index) was asked for, the network was built with \(count)"
+    case .weightsDoNotFit(let source, let problems):
+      Self.text(source, problems)
+    case .targetsDoNotFit(let found, let classes):
+      "the targets are \(found), the network has \(classes) classes"
+    }
+  }
+
+  private static func text(_ source: String, _ problems: [String]) -> String {
+    let shown = problems.prefix(10).map { "\n  " + $0 }.joined()
+    let rest = problems.count > 10 ? "\n  and \(problems.count - 10) more" : ""
+    return "\(source) does not fit the network in \(problems.count) places:\(shown)\(rest)"
+  }
+}

@@ -1,0 +1,53 @@
+import Randomness
+
+/// How one forward pass treats the network.
+///
+/// A pass is a value handed to every stage; no layer stores a mode. Two passes with the same `seed`
+/// draw the same dropout masks, so a pass is a function of its state: a random layer draws from a
+/// generator seeded by `seed` and its own path.
+public struct Pass: Sendable, Hashable {
+  /// Where a batch norm takes its mean and variance from.
+  public enum Statistics: Sendable, Hashable {
+    /// The running averages.
+    case stored
+    /// The batch, leaving the running averages as they are.
+    case batch
+    /// The batch, which also moves the running averages.
+    case batchAndUpdate
+  }
+
+  /// Which set of batch-norm scales, shifts and averages is used.
+  public enum Branch: Sendable, Hashable {
+    /// The set that evaluation uses.
+    case main
+    /// A set kept for another distribution, such as adversarial pictures (Xie et al., 2020).
+    case auxiliary(Int)
+  }
+
+  /// Where batch norms take their statistics from.
+  public let statistics: Statistics
+  /// Which set of batch-norm parameters is used.
+  public let branch: Branch
+  /// What random layers draw from; `nil` where nothing is random.
+  public let seed: Seed?
+
+  /// A pass with all choices made; the named ones below cover the usual cases.
+  public init(statistics: Statistics, branch: Branch, seed: Seed?) {
+    self.statistics = statistics
+    self.branch = branch
+    self.seed = seed
+  }
+
+  /// Running averages of the main branch, nothing random.
+  public static let evaluation = Pass(statistics: .stored, branch: .main, seed: nil)
+
+  /// Batch statistics, which also move the running averages of `branch`.
+  public static func training(_ branch: Branch = .main, seed: Seed) -> Pass {
+    Pass(statistics: .batchAndUpdate, branch: branch, seed: seed)
+  }
+
+  /// Batch statistics of `branch`, leaving nothing behind.
+  public static func attacking(_ branch: Branch = .main, seed: Seed) -> Pass {
+    Pass(statistics: .batch, branch: branch, seed: seed)
+  }
+}

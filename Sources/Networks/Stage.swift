@@ -1,0 +1,28 @@
+import Torch
+
+/// One named step of a network.
+public struct Stage<State: Flow> {
+  /// The name recipes use, such as `layer2`.
+  public let name: String
+  /// The feature maps this stage leaves behind, which an adversary may move.
+  public let features: WritableKeyPath<State, [Tensor]>
+  /// The paths of the parameters made while this stage was built.
+  public let parameters: [String]
+  /// The multiply-adds of one forward pass, once `Network.measuringCost` has counted them.
+  public internal(set) var multiplyAdds = 0.0
+  let run: (State, Pass) throws -> State
+
+  /// A stage whose parameters `build` takes from `scope`; what `build` returns is run on each pass.
+  ///
+  /// It must not change in place what it receives.
+  public init(
+    _ name: String, features: WritableKeyPath<State, [Tensor]>, _ scope: Scope,
+    build: (Scope) throws -> (State, Pass) throws -> State
+  ) rethrows {
+    let before = scope.store.parameters.count
+    self.name = name
+    self.features = features
+    run = try build(scope)
+    parameters = scope.store.parameters[before...].map(\.path)
+  }
+}

@@ -1,0 +1,111 @@
+import Randomness
+import Torch
+
+/// What flows through an image classifier.
+public struct ClassifierState: Flow {
+  /// `[[N, C, H, W]]` before the head, `[[N, classes]]` after it.
+  public var maps: [Tensor]
+  /// The class of each image, `[N]`, int64, or the weight of every class, `[N, classes]`.
+  public let targets: Tensor
+
+  /// Maps, and the classes they should lead to.
+  public init(maps: [Tensor], targets: Tensor) {
+    self.maps = maps
+    self.targets = targets
+  }
+
+  /// The same state with every tensor in it replaced.
+  public func mapped(_ transform: (Tensor) throws -> Tensor) rethrows -> Self {
+    try Self(maps: maps.map(transform), targets: transform(targets))
+  }
+}
+
+extension Stage where State == ClassifierState {
+  /// A stage that turns one feature map into the next.
+  public init(
+    _ name: String, _ scope: Scope,
+    build: (Scope) throws -> (Tensor, Pass) throws -> Tensor
+  ) rethrows {
+    try self.init(name, features: \.maps, scope) { scope in
+      let run = try build(scope)
+      return { state, pass in
+        var state = state
+        state.maps = try state.maps.map { try run($0, pass) }
+        return state
+      }
+    }
+  }
+}
+
+/// Pictures and their classes.
+public struct ClassifierBatch {
+  /// `[N, C, H, W]`, in 0...1, in the network's precision and place.
+  public let images: Tensor
+  /// The class of each image, `[N]`, int64, or the weight of every class, `[N, classes]`.
+  public let targets: Tensor
+
+  /// Pictures and their classes.
+  public init(images: Tensor, targets: Tensor) {
+    self.images = images
+    self.targets = targets
+  }
+}
+
+/// Telling what a picture shows, charged by cross entropy.
+public struct Classification: RecognitionTask {
+  /// Pictures in 0...1 to logits, `[N, classes]`.
+  public let network: Network<ClassifierState>
+  /// How many classes the network tells apart.
+  public let classes: Int
+  /// The part of each target that is spread over all classes, 0..<1 (Szegedy et al., 2016, 7).
+  public let labelSmoothing: Double
+
+  /// Trains `network` on classes.
+  public init(
+    _ network: Network<ClassifierState>, classes: Int, labelSmoothing: Double = 0
+  ) {
+    self.network = network
+    self.classes = classes
+    self.labelSmoothing = labelSmoothing
+  }
+
+  /// The pictures as they are.
+  public func begin(_ batch: ClassifierBatch) throws -> ClassifierState {
+    ClassifierState(maps: [batch.images], targets: batch.targets)
+  }
+
+  /// The mean cross entropy of the batch.
+  ///
+  /// - Throws: `NetworkError.targetsDoNotFit`.
+  public func losses(_ state: ClassifierState) throws -> Losses {
+    let logits = try logits(state)
+    let value = try logits.crossEntropyLoss(state.targets, labelSmoothing: labelSmoothing)
+    return Losses("crossEntropy", value)
+  }
+
+  /// Targets for a targeted attack: for each picture a class drawn from all but its own.
+  ///
+  /// Classes given as weights stand for the heaviest.
+  public func retargeted(_ state: ClassifierState, seed: Seed) throws -> ClassifierState {
+    let own = state.targets.shape.count == 1 ? state.targets : try state.targets.argmax(dim: 1)
+    var stream = (seed / "targets").stream
+    let others = try own.to(.cpu).elements(Int64.self).map { label in
+      (Int(label) + 1 + stream.below(max(1, classes - 1))) % classes
+    }
+    return ClassifierState(
+      maps: state.maps, targets: try Tensor(others, device: state.targets.device))
+  }
+
+  /// What the last stage left, `[N, classes]`.
+  public func logits(_ state: ClassifierState) throws -> Tensor {
+    let shapes = state.maps.map(\.shape)
+    guard let logits = state.maps.first, shapes[0].count == 2 else {
+      throw NetworkError.targetsDoNotFit(found: "for maps of shapes \(shapes)", classes: 0)
+    }
+    let targets = state.targets.shape
+    guard targets == [shapes[0][0]] || targets == shapes[0] else {
+      throw NetworkError.targetsDoNotFit(found: state.targets.summary, classes: shapes[0][1])
+    }
+    return logits
+  }
+}

@@ -1,0 +1,110 @@
+import Randomness
+
+/// Reads, transforms and batches a set's pictures on threads of its own, ahead of their use.
+///
+/// An epoch is a function of the set, the transforms, the batch size and the seed: how many threads
+/// work and how far ahead they are changes nothing. The order of epoch `e` is drawn from
+/// `seed / "order" / e`; the transforms of sample `i` draw from `seed / "augment" / e / i` only.
+public struct Loader: Sendable {
+  /// The pictures.
+  public let set: any PictureSet
+  /// What is done to each picture, in order.
+  public let transforms: [any Transform]
+  /// How many pictures a batch has; the last one may have fewer.
+  public let batchSize: Int
+  /// Whether a last batch that is not full is left out.
+  public let dropsLast: Bool
+  /// Whether each epoch has an order of its own; else it is that of the set.
+  public let shuffles: Bool
+  /// The root of all that is random here.
+  public let seed: Seed
+  /// How many threads work.
+  public let threads: Int
+  /// How many batches are made or ready ahead of the one asked for.
+  ///
+  /// A thread works on one batch at a time, so fewer than `threads` leaves some of them idle.
+  public let prefetch: Int
+
+  /// A loader of `set`; `batchSize`, `threads` and `prefetch` are 1 or more.
+  public init(
+    set: any PictureSet, transforms: [any Transform] = [], batchSize: Int, dropsLast: Bool = false,
+    shuffles: Bool, seed: Seed, threads: Int = 1, prefetch: Int = 4
+  ) {
+    precondition(
+      batchSize > 0 && threads > 0 && prefetch > 0,
+      "batch size \(batchSize), \(threads) threads, prefetch \(prefetch): each is 1 or more")
+    self.set = set
+    self.transforms = transforms
+    self.batchSize = batchSize
+    self.dropsLast = dropsLast
+    self.shuffles = shuffles
+    self.seed = seed
+    self.threads = threads
+    self.prefetch = prefetch
+  }
+
+  /// How many batches an epoch has; 0 where `dropsLast` leaves nothing.
+  public var batches: Int {
+    dropsLast ? set.count / batchSize : (set.count + batchSize - 1) / batchSize
+  }
+
+  /// The places in the set that epoch `number` visits, in order.
+  public func order(ofEpoch number: Int) -> [Int] {
+    let places = Array(0..<set.count)
+    return shuffles ? shuffled(places, seed / "order" / number) : places
+  }
+
+  /// Starts threads on epoch `number`, from batch `batch` on; earlier batches are not made.
+  ///
+  /// The threads end with the epoch, or when the returned object is let go.
+  public func epoch(_ number: Int, startingAt batch: Int = 0) -> LoaderEpoch {
+    precondition(batch >= 0, "an epoch has no batch \(batch)")
+    let order = order(ofEpoch: number)
+    let work = EpochWork(range: min(batch, batches)..<batches, prefetch: prefetch) {
+      index, isStopped in
+      let start = index * batchSize
+      let places = order[start..<min(start + batchSize, order.count)]
+      return try self.batch(of: places, epoch: number, unless: isStopped)
+    }
+    return LoaderEpoch(work, threads: threads)
+  }
+
+  /// The batch of the pictures at `places`, or `nil` where it was stopped.
+  private func batch(
+    of places: ArraySlice<Int>, epoch: Int, unless isStopped: () -> Bool
+  ) throws -> PictureBatch? {
+    var bytes: [UInt8] = []
+    var labels: [Int64] = []
+    var indices: [Int] = []
+    var shape: [Int] = []
+    for place in places {
+      if isStopped() { return nil }
+      let sample = try sample(at: place, epoch: epoch, shape: shape)
+      if shape.isEmpty {
+        shape = sample.picture.shape
+        bytes.reserveCapacity(places.count * sample.picture.bytes.count)
+      }
+      bytes += sample.picture.bytes
+      labels.append(Int64(sample.label))
+      indices.append(sample.index)
+    }
+    return PictureBatch(
+      bytes: bytes, labels: labels, indices: indices, shape: [places.count] + shape)
+  }
+
+  /// The transformed sample at `place`, of the given shape where one is given.
+  private func sample(at place: Int, epoch: Int, shape: [Int]) throws -> Sample {
+    do {
+      let sample = try set.sample(at: place)
+      var random = (seed / "augment" / epoch / sample.index).stream
+      let picture = try transforms(sample.picture, &random)
+      guard shape.isEmpty || picture.shape == shape else {
+        throw PicturesError.shapesDiffer(found: picture.shape, expected: shape)
+      }
+      return Sample(picture: picture, label: sample.label, index: sample.index)
+    } catch {
+      throw PicturesError.sampleFailed(
+        set: set.description, index: place, cause: String(describing: error))
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/// Pictures of one shape, side by side, with their labels.
+public struct PictureBatch: Sendable, Equatable {
+  /// `[N, C, H, W]`, 0...255.
+  public let bytes: [UInt8]
+  /// The class of each picture, `[N]`.
+  public let labels: [Int64]
+  /// The number of each picture in the data set it was read from, `[N]`.
+  public let indices: [Int]
+  /// `N`, `C`, `H` and `W`.
+  public let shape: [Int]
+
+  /// The batch whose bytes have the given `[N, C, H, W]`.
+  public init(bytes: [UInt8], labels: [Int64], indices: [Int], shape: [Int]) {
+    precondition(
+      shape.count == 4 && bytes.count == shape.reduce(1, *)
+        && labels.count == shape[0] && indices.count == shape[0],
+      "\(bytes.count) bytes, \(labels.count) labels, \(indices.count) indices do not make \(shape)"
+    )
+    self.bytes = bytes
+    self.labels = labels
+    self.indices = indices
+    self.shape = shape
+  }
+
+  /// How many pictures the batch has.
+  public var count: Int { labels.count }
+}

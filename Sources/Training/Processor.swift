@@ -1,0 +1,38 @@
+import Foundation
+
+/// What the processor can do, as the kernel tells it.
+public enum Processor {
+  /// The maker's name of it.
+  public static var name: String {
+    value(of: ["model name", "Model name", "CPU part"]) ?? "unknown"
+  }
+
+  /// Whether it multiplies bf16 numbers by instructions of its own.
+  public static var hasBF16: Bool {
+    let flags = Set((value(of: ["flags", "Features"]) ?? "").split(separator: " "))
+    return !flags.isDisjoint(with: ["avx512_bf16", "amx_bf16", "bf16"])
+  }
+
+  /// The first value in `/proc/cpuinfo` of one of `keys`.
+  private static func value(of keys: [String]) -> String? {
+    guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {
+      return nil
+    }
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2 else { continue }
+      if keys.contains(parts[0].trimmingCharacters(in: .whitespaces)) {
+        return parts[1].trimmingCharacters(in: .whitespaces)
+      }
+    }
+    return nil
+  }
+}
+
+/// The time since it was made.
+struct Stopwatch {
+  private let start = ContinuousClock.now
+
+  /// Seconds.
+  var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
+}

@@ -1,0 +1,90 @@
+import Adversary
+import Networks
+import Torch
+
+extension Recipe {
+  /// The mean and deviation that the network's stem uses.
+  var normalization: Normalization {
+    let usual = data.normalization
+    return Normalization(
+      mean: network.mean ?? usual.mean, deviation: network.deviation ?? usual.deviation)
+  }
+
+  /// The device, where this machine has it.
+  ///
+  /// - Throws: `TrainingError.badRecipe`.
+  var checkedDevice: Device {
+    get throws {
+      guard let device = Device(device) else {
+        throw bad("device is '\(device)', expected is cpu, cuda or cuda:<number>")
+      }
+      if device.kind == .cuda, Engine.cudaDevices <= device.index ?? 0 {
+        throw bad(
+          "device is \(device), this machine has \(Engine.cudaDevices) CUDA devices that libtorch "
+            + "\(Engine.version) can use; see `spar doctor`")
+      }
+      return device
+    }
+  }
+
+  /// Finds settings that contradict each other.
+  ///
+  /// - Throws: `TrainingError.badRecipe` with all of them.
+  public func check() throws {
+    var problems: [String] = []
+    let channels = data.pictureShape[0]
+    for (key, values) in [("mean", network.mean), ("deviation", network.deviation)] {
+      guard let values, values.count != channels else { continue }
+      problems.append(
+        "network.\(key) has \(values.count) numbers, the pictures \(channels) channels")
+    }
+    if let zero = network.deviation?.first(where: { $0 <= 0 }) {
+      problems.append("network.deviation has \(zero), each must be above 0")
+    }
+    if let classes = network.classes, classes < data.classes {
+      problems.append(
+        "network.classes is \(classes), \(data.collection.rawValue) has \(data.classes) classes")
+    }
+    if optimizer.nesterov, optimizer.momentum == 0 {
+      problems.append("optimizer.nesterov needs a momentum above 0")
+    }
+    if schedule.warmUp > Double(epochs) {
+      problems.append("schedule.warmUp is \(schedule.warmUp) epochs, the run has \(epochs)")
+    }
+    if case .afan(let afan) = method { problems += afan.problems }
+    if evaluation.pgd?.randomStart == true, evaluation.pgd?.radius == nil {
+      problems.append("evaluation.pgd.randomStart needs a radius")
+    }
+    guard problems.isEmpty else {
+      throw TrainingError.badRecipe(name: name, problems: problems)
+    }
+  }
+
+  private func bad(_ problem: String) -> TrainingError {
+    .badRecipe(name: name, problems: [problem])
+  }
+}
+
+extension AFAN {
+  /// What contradicts itself among the settings.
+  fileprivate var problems: [String] {
+    var problems: [String] = []
+    if cleanWeight == 0, cuts.allSatisfy({ $0.lessons.allSatisfy { $0.weight == 0 } }) {
+      problems.append("method.afan: all weights are 0, nothing would be learned")
+    }
+    for (index, cut) in cuts.enumerated() {
+      if cut.attack.randomStart, cut.attack.radius == nil {
+        problems.append("method.afan.cuts[\(index)].attack.randomStart needs a radius")
+      }
+      if cuts[..<index].contains(where: { $0.stage == cut.stage }) {
+        problems.append(
+          "method.afan.cuts[\(index)]: stage '\(cut.stage)' is cut twice; give one cut more lessons"
+        )
+      }
+      if cut.stage == "head" {
+        problems.append("method.afan.cuts[\(index)]: nothing follows the stage 'head'")
+      }
+    }
+    return problems
+  }
+}

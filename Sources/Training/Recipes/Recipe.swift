@@ -1,0 +1,79 @@
+import Adversary
+import Networks
+
+/// Everything that decides a training run: what is trained, on what, how and for how long.
+///
+/// A value with a YAML form (`Recipe+Fields.swift` has its keys). The same recipe gives the same
+/// run, bit for bit, on one machine with one number of threads.
+public struct Recipe: Sendable, Hashable {
+  /// What run folders are called after.
+  public var name = "unnamed"
+  /// What is to be expected of it, where that was measured, or what it follows.
+  public var about = ""
+  /// The root of all randomness.
+  public var seed: UInt64 = 1
+  /// The pictures.
+  public var data = DataSettings()
+  /// The network.
+  public var network = NetworkSettings()
+  /// How each batch is learned from.
+  public var method = Method.plain
+  /// The part of each target that is spread over all classes, 0..<1.
+  public var labelSmoothing = 0.0
+  /// How often the training pictures are gone through.
+  public var epochs = 30
+  /// How many pictures a step learns from; what does not fill a batch is left for another epoch.
+  public var batchSize = 128
+  /// How parameters are moved.
+  public var optimizer = SGDSettings()
+  /// How the learning rate goes.
+  public var schedule = Schedule()
+  /// The longest the gradients of all parameters together may be; `nil` for any length.
+  public var clipNorm: Double?
+  /// The number formats.
+  public var precision = Precision.fp32
+  /// Where tensors are: `cpu`, `cuda` or `cuda:<n>`.
+  public var device = "cpu"
+  /// How many threads an operation may use; `nil` for libtorch's choice.
+  public var threads: Int?
+  /// What the network is judged on.
+  public var evaluation = EvaluationSettings()
+  /// Every how many steps the log has a line.
+  public var logEvery = 20
+  /// Every how many steps a checkpoint is written, besides each epoch's end.
+  public var checkpointEvery: Int?
+
+  /// ResNet-20 on Fashion-MNIST, plainly.
+  public init() {}
+}
+
+/// How each batch is learned from: one case for each method.
+public enum Method: Sendable, Hashable {
+  /// Every batch as it is.
+  case plain
+  /// Also with features moved to where the loss is higher.
+  case afan(AFAN)
+
+  /// The method itself.
+  public var training: any TrainingMethod {
+    switch self {
+    case .plain: Plain()
+    case .afan(let afan): afan
+    }
+  }
+}
+
+/// What a network is judged on, at the end of a run and by `spar evaluate`.
+public struct EvaluationSettings: Sendable, Hashable {
+  /// How many pictures are judged at a time; no figure depends on it.
+  public var batchSize = 250
+  /// The standard deviation of added Gaussian noise, of pictures in 0...1; `nil` leaves it out.
+  public var noise: Double? = 0.1
+  /// The step of the fast gradient sign method, of pictures in 0...1; `nil` leaves it out.
+  public var fgsm: Double? = 2.0 / 255
+  /// A projected gradient attack on pictures in 0...1; `nil` leaves it out.
+  public var pgd: PGD?
+
+  /// Noise of 0.1 and FGSM of 2/255.
+  public init() {}
+}

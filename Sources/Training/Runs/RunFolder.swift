@@ -1,0 +1,96 @@
+import Foundation
+
+/// The folder of one run, which one process at a time trains in.
+public final class RunFolder {
+  /// Its path.
+  public let path: String
+  private let lock: Int32
+
+  /// A new folder at `path`, holding the resolved `recipe`.
+  ///
+  /// - Throws: `TrainingError.runExists` where something is there, `.cannotWrite`.
+  public convenience init(creating path: String, for recipe: Recipe) throws {
+    let files = FileManager.default
+    if let inside = try? files.contentsOfDirectory(atPath: path), !inside.isEmpty {
+      throw TrainingError.runExists(path)
+    }
+    do {
+      try files.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw TrainingError.cannotWrite(path, cause: error.localizedDescription)
+    }
+    try self.init(locking: path)
+    try writeFlushed(Data(recipe.yaml().utf8), to: "\(path)/recipe.yaml")
+  }
+
+  /// The folder of a run that was begun.
+  ///
+  /// - Throws: `TrainingError.cannotResume` where it is not one, `.runInUse`.
+  public convenience init(resuming path: String) throws {
+    guard FileManager.default.fileExists(atPath: "\(path)/recipe.yaml") else {
+      let exists = FileManager.default.fileExists(atPath: path)
+      throw TrainingError.cannotResume(
+        path, reason: exists ? "it has no recipe.yaml, so it is no run" : "there is no such folder")
+    }
+    try self.init(locking: path)
+  }
+
+  private init(locking path: String) throws {
+    self.path = path
+    lock = open("\(path)/.lock", O_CREAT | O_RDWR, 0o644)
+    guard lock >= 0 else {
+      throw TrainingError.cannotWrite("\(path)/.lock", cause: String(cString: strerror(errno)))
+    }
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      throw TrainingError.runInUse(path)
+    }
+  }
+
+  deinit { close(lock) }
+
+  /// The first folder `runs/<name>-<n>` that is not there yet.
+  public static func fresh(for name: String, in parent: String = "runs") -> String {
+    var number = 1
+    while FileManager.default.fileExists(atPath: "\(parent)/\(name)-\(number)") { number += 1 }
+    return "\(parent)/\(name)-\(number)"
+  }
+
+  /// The recipe that the run follows.
+  public func recipe() throws -> Recipe { try Recipe(file: "\(path)/recipe.yaml") }
+
+  /// Where the checkpoint called `name` is.
+  func checkpoint(_ name: String) -> String { "\(path)/checkpoints/\(name)" }
+
+  /// Writes `metrics.csv`, a line for each epoch of `metrics.jsonl`.
+  func writeTable() throws {
+    let log = try Data(contentsOf: URL(filePath: "\(path)/metrics.jsonl"))
+    let epochs = log.split(separator: UInt8(ascii: "\n")).compactMap {
+      try? JSONDecoder().decode(EpochEntry.self, from: $0)
+    }
+    var lines = ["epoch,step,loss,top1,top5,validation_loss,seconds,wait_seconds"]
+    for entry in epochs where entry.kind == "epoch" {
+      let scores = entry.validation.map { [$0.top1, $0.top5, $0.loss].map { "\($0)" } }
+      let cells =
+        ["\(entry.epoch)", "\(entry.step)", "\(entry.loss)"] + (scores ?? ["", "", ""])
+        + ["\(entry.time.training)", "\(entry.time.wait)"]
+      lines.append(cells.joined(separator: ","))
+    }
+    try writeFlushed(Data((lines.joined(separator: "\n") + "\n").utf8), to: "\(path)/metrics.csv")
+  }
+}
+
+extension RunFolder {
+  /// Checks that the run goes on with the recipe it began with.
+  ///
+  /// - Throws: `TrainingError.cannotResume` with the lines that differ.
+  public func require(_ asked: Recipe, sameAs begun: Recipe) throws {
+    guard asked != begun else { return }
+    let pairs = try zip(asked.yaml().split(separator: "\n"), begun.yaml().split(separator: "\n"))
+    let lines = pairs.filter { $0 != $1 }.prefix(5).map {
+      "\n  asked \($0.0.trimmingCharacters(in: .whitespaces)), "
+        + "begun with \($0.1.trimmingCharacters(in: .whitespaces))"
+    }
+    throw TrainingError.cannotResume(
+      path, reason: "it was begun with other settings:" + lines.joined())
+  }
+}

@@ -1,0 +1,148 @@
+import Adversary
+import Foundation
+
+/// One line of a run's log every few steps.
+public struct StepEntry: Codable, Sendable {
+  /// `step`.
+  public var kind = "step"
+  /// The epoch, from 0.
+  public let epoch: Int
+  /// How many steps the run has made, with this one.
+  public let step: Int
+  /// The learning rate of the step.
+  public let learningRate: Double
+  /// The number that the step lowered.
+  public let loss: Double
+  /// The unweighted loss of each part: `clean`, `<stage>.<lesson>`.
+  public let losses: [String: Double]
+  /// What the step cost.
+  public let passes: PassesEntry
+  /// For each cut, the part of the move's elements that the tail's bf16 rounding leaves, 0...1.
+  public let survival: [String: Double]?
+  /// How long the gradients were together before clipping, where they are clipped.
+  public let gradientNorm: Double?
+  /// The only part of a line that differs between equal runs.
+  public let time: StepTime
+}
+
+/// What a step cost, in passes through the whole network.
+public struct PassesEntry: Codable, Sendable {
+  /// Forward passes.
+  public let forward: Double
+  /// Passes of the gradient back to inputs.
+  public let inputGradient: Double
+  /// Passes that make the weights' gradients.
+  public let weightGradient: Double
+  /// All of them as a multiple of a plain step.
+  public let plainSteps: Double
+
+  init(_ passes: Passes) {
+    forward = passes.forward
+    inputGradient = passes.inputGradient
+    weightGradient = passes.weightGradient
+    plainSteps = passes.plainSteps
+  }
+}
+
+/// How long a step took, in seconds.
+public struct StepTime: Codable, Sendable {
+  /// The step itself.
+  public let step: Double
+  /// Waiting for its pictures.
+  public let wait: Double
+}
+
+/// One line of a run's log each epoch.
+public struct EpochEntry: Codable, Sendable {
+  /// `epoch`.
+  public var kind = "epoch"
+  /// How many epochs are done.
+  public let epoch: Int
+  /// How many steps the run has made.
+  public let step: Int
+  /// The mean over the epoch of the number that steps lower.
+  public let loss: Double
+  /// On the pictures held out; `null` where there are none.
+  public let validation: Scores?
+  /// The epoch whose scores are the best so far, counted from 1; `null` without validation.
+  public let bestEpoch: Int?
+  /// The only part of a line that differs between equal runs.
+  public let time: EpochTime
+}
+
+/// How long an epoch took, in seconds.
+public struct EpochTime: Codable, Sendable {
+  /// All steps, with waiting.
+  public let training: Double
+  /// Waiting for pictures.
+  public let wait: Double
+  /// Judging the pictures held out.
+  public let validation: Double
+}
+
+/// The last line of a run's log.
+public struct FinalEntry: Codable, Sendable {
+  /// `final`.
+  public var kind = "final"
+  /// How many steps the run has made.
+  public let step: Int
+  /// The test pictures, by challenge: `clean`, `noise`, `fgsm`, `pgd`.
+  public let last: [String: Scores]
+  /// The same for the weights that did best on the pictures held out; `null` without validation.
+  public let best: [String: Scores]?
+  /// The epoch of those weights.
+  public let bestEpoch: Int?
+}
+
+/// A run's `metrics.jsonl`, written line by line.
+///
+/// Its length is part of a checkpoint: a resumed run cuts off what lies behind.
+final class RunLog {
+  private let path: String
+  private let file: FileHandle
+
+  /// Opens the log at `path`, cut to `length` bytes.
+  init(_ path: String, length: UInt64) throws {
+    self.path = path
+    do {
+      if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(filePath: path)) }
+      file = try FileHandle(forUpdating: URL(filePath: path))
+      try file.truncate(atOffset: length)
+      try file.seek(toOffset: length)
+    } catch {
+      throw TrainingError.cannotWrite(path, cause: error.localizedDescription)
+    }
+  }
+
+  /// Adds one line.
+  func add(_ entry: some Encodable) throws {
+    do {
+      try file.write(contentsOf: RunLog.line(entry))
+    } catch {
+      throw TrainingError.cannotWrite(path, cause: error.localizedDescription)
+    }
+  }
+
+  /// How many bytes the log has.
+  var length: UInt64 {
+    get throws { try file.offset() }
+  }
+
+  /// Waits until the log is on the disk.
+  func flush() throws { try file.synchronize() }
+
+  /// An entry as a line of JSON, keys in order.
+  static func line(_ entry: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try encoder.encode(entry) + Data("\n".utf8)
+  }
+}
+
+/// An entry as it stands in a log, without the line's end; `nil` where JSON has no form for it.
+public func logLine(_ entry: some Encodable) -> String? {
+  guard let line = try? RunLog.line(entry) else { return nil }
+  return String(decoding: line.dropLast(), as: UTF8.self)
+}

@@ -1,0 +1,70 @@
+import Networks
+import Pictures
+import Randomness
+import Torch
+
+/// A recipe made ready: its network with parameters, its task, its method.
+///
+/// Everything that trains, evaluates or traces a recipe begins here.
+public struct Session {
+  /// What was made ready.
+  public let recipe: Recipe
+  /// The network's tensors by name.
+  public let store: ParameterStore
+  /// The task, whose network knows the cost of its stages.
+  public let task: Classification
+  /// The root of the run's randomness.
+  public let seed: Seed
+
+  /// Builds `recipe`'s network, with parameters from `weights` or else from the recipe's seed.
+  ///
+  /// - Throws: `TrainingError.badRecipe`, `NetworkError.weightsDoNotFit`, and what making tensors on
+  ///   the recipe's device throws.
+  public init(_ recipe: Recipe, weights: ParameterStore.Source? = nil) throws {
+    try recipe.check()
+    if let threads = recipe.threads, threads != Engine.threads {
+      try Engine.setThreads(threads)
+    }
+    let seed = Seed(recipe.seed)
+    let shape = recipe.data.pictureShape
+    let classes = recipe.network.classes ?? recipe.data.classes
+    let store = ParameterStore(
+      seed: seed / "initial", precision: recipe.precision, device: try recipe.checkedDevice,
+      auxiliaryBranches: recipe.method.training.auxiliaryBranches, from: weights)
+    let network = try recipe.network.build(
+      channels: shape[0], classes: classes, normalization: recipe.normalization, store)
+    for stage in recipe.method.training.stages { _ = try network.cut(after: stage) }
+    self.recipe = recipe
+    self.store = store
+    self.seed = seed
+    task = Classification(
+      try Self.costed(network, shape), classes: classes, labelSmoothing: recipe.labelSmoothing)
+  }
+
+  /// The network, knowing what a forward pass of one picture through each stage costs.
+  private static func costed(
+    _ network: Network<ClassifierState>, _ shape: [Int]
+  ) throws -> Network<ClassifierState> {
+    let picture = try Tensor.zeros(
+      [1] + shape, dtype: network.precision.storage, device: network.device)
+    let target = try Tensor.zeros([1], dtype: .int64, device: network.device)
+    return try network.measuringCost(of: ClassifierState(maps: [picture], targets: target))
+  }
+
+  /// The network's tensors, parameters first, by their names in checkpoints.
+  public var weights: [String: Tensor] {
+    Dictionary(
+      uniqueKeysWithValues: (store.parameters + store.buffers).map { ($0.path, $0.tensor) })
+  }
+}
+
+extension ParameterStore.Source {
+  /// The weights in a safetensors file, or in a checkpoint's or run's folder.
+  ///
+  /// - Throws: `SafetensorsError` where the file is not whole, `TrainingError.cannotRead` where a
+  ///   folder has none.
+  public init(path: String) throws {
+    let file = try WeightsFile.find(path)
+    self.init(name: file, try loadTensors(from: file))
+  }
+}

@@ -1,0 +1,111 @@
+import Adversary
+import Networks
+import Randomness
+import Torch
+
+/// One training step on given numbers, written down whole, to hold against another implementation.
+public struct Trace {
+  /// Every tensor by name.
+  ///
+  /// For each cut `clean.<stage>`, `moved.<stage>` and `lesson.<stage>.<i>` (what was learned from);
+  /// `loss.clean` and `loss.<stage>.<i>`, unweighted; `gradient.<parameter>`; `parameter.<name>` and
+  /// `buffer.<name>` after the optimizer's step; `initial.<name>` where weights came from the seed.
+  public private(set) var tensors: [String: Tensor] = [:]
+
+  /// Takes `steps` steps of `recipe` on the batch in the file `batch`, and records the last.
+  ///
+  /// `batch` is a safetensors file of `images`, float32 `[N, C, H, W]` in 0...1, and `labels`, int64
+  /// `[N]`. The learning rate is the recipe's highest; its schedule has no say.
+  ///
+  /// - Throws: `TrainingError.badBatch`, and what building and training the network throws.
+  public init(_ recipe: Recipe, weights: String?, batch path: String, steps: Int = 1) throws {
+    let session = try Session(recipe, weights: weights.map { try ParameterStore.Source(path: $0) })
+    if weights == nil {
+      for (name, tensor) in session.weights { tensors["initial.\(name)"] = try tensor.clone() }
+    }
+    let batch = try Self.batch(path, for: session)
+    let optimizer = SGD(recipe.optimizer, session.store.parameters)
+    for step in 0..<steps {
+      try optimizer.zeroGradients()
+      let learned = try recipe.method.training.learn(
+        session.task, from: batch, seed: session.seed / "step" / step)
+      if step == steps - 1 { try record(learned, of: session) }
+      if let norm = recipe.clipNorm { try optimizer.clipGradients(to: norm) }
+      try optimizer.step(learningRate: recipe.optimizer.learningRate)
+    }
+    for (path, parameter) in session.store.parameters {
+      tensors["parameter.\(path)"] = try parameter.detach()
+    }
+    for (path, buffer) in session.store.buffers { tensors["buffer.\(path)"] = buffer }
+  }
+
+  /// Writes everything to a safetensors file at `path`.
+  public func write(to path: String) throws { try save(tensors, to: path) }
+
+  private mutating func record(_ learned: Learned, of session: Session) throws {
+    for part in learned.parts { tensors["loss.\(part.name)"] = try part.losses.total() }
+    for (path, parameter) in session.store.parameters {
+      if let gradient = try parameter.gradientIfAny() {
+        tensors["gradient.\(path)"] = try gradient.clone()
+      }
+    }
+    guard case .afan(let afan) = session.recipe.method else { return }
+    for (cut, move) in zip(afan.cuts, learned.moves) {
+      tensors["clean.\(cut.stage)"] = move.clean[0]
+      tensors["moved.\(cut.stage)"] = move.moved[0]
+      for (index, lesson) in cut.lessons.enumerated() {
+        let taken = try lesson.features(from: move.clean, to: move.moved, at: cut.stage)
+        tensors["lesson.\(cut.stage).\(index)"] = taken[0]
+      }
+    }
+  }
+
+  private static func batch(_ path: String, for session: Session) throws -> ClassifierBatch {
+    let file = try SafetensorsFile(path)
+    func tensor(_ name: String, _ dtype: DType, dimensions: Int) throws -> Tensor {
+      guard file.names.contains(name) else {
+        throw TrainingError.badBatch(
+          path, reason: "it has \(file.names.joined(separator: ", ")), but no '\(name)'")
+      }
+      let tensor = try file.tensor(name)
+      guard try tensor.dtype == dtype, tensor.shape.count == dimensions else {
+        throw TrainingError.badBatch(
+          path, reason: "'\(name)' is \(tensor.summary), expected is \(dtype) of \(dimensions) axes"
+        )
+      }
+      return tensor
+    }
+    let images = try tensor("images", .float32, dimensions: 4)
+    let labels = try tensor("labels", .int64, dimensions: 1)
+    try check(images, labels, path, session)
+    let network = session.task.network
+    return ClassifierBatch(
+      images: try images.to(dtype: network.precision.storage, device: network.device),
+      targets: try labels.to(network.device))
+  }
+
+  private static func check(
+    _ images: Tensor, _ labels: Tensor, _ path: String, _ session: Session
+  ) throws {
+    guard images.shape[0] == labels.shape[0], images.count > 0 else {
+      throw TrainingError.badBatch(
+        path, reason: "images are \(images.shape), labels are \(labels.shape)")
+    }
+    let channels = session.recipe.data.pictureShape[0]
+    guard images.shape[1] == channels else {
+      throw TrainingError.badBatch(
+        path, reason: "images have \(images.shape[1]) channels, the network takes \(channels)")
+    }
+    let classes = session.task.classes
+    let numbers = try labels.elements(Int64.self)
+    if let wrong = numbers.firstIndex(where: { !(0..<Int64(classes)).contains($0) }) {
+      throw TrainingError.badBatch(
+        path, reason: "label \(wrong) is \(numbers[wrong]), the network has \(classes) classes")
+    }
+    let low = try images.amin().item()
+    let high = try images.amax().item()
+    guard low >= 0, high <= 1 else {
+      throw TrainingError.badBatch(path, reason: "images are in \(low)...\(high), not in 0...1")
+    }
+  }
+}

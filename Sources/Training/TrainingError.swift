@@ -1,0 +1,54 @@
+import Pictures
+
+/// What can go wrong while a network is trained, evaluated or traced.
+public enum TrainingError: Error, CustomStringConvertible {
+  /// No recipe has this name and no file lies at this path.
+  case noRecipe(String, nearest: String?, known: [String])
+  /// A recipe's settings contradict each other or the machine; each problem is one line.
+  case badRecipe(name: String, problems: [String])
+  /// A loss is not a number any more.
+  case lossNotFinite(step: Int, epoch: Int, terms: [String])
+  /// An optimizer's state is of another network.
+  case optimizerDoesNotFit(String, shape: [Int])
+  /// A new run was to start in a folder that holds something.
+  case runExists(String)
+  /// Another process trains in this folder.
+  case runInUse(String)
+  /// There is nothing to resume at this place.
+  case cannotResume(String, reason: String)
+  /// A file or folder could not be written.
+  case cannotWrite(String, cause: String)
+  /// A file could not be read.
+  case cannotRead(String, cause: String)
+  /// A batch file for a trace lacks something.
+  case badBatch(String, reason: String)
+
+  /// What was found, where, what was expected and what to do.
+  public var description: String {
+    switch self {
+    case .noRecipe(let name, let nearest, let known):
+      "no recipe is called '\(name)' and no file is there"
+        + (nearest.map { "; did you mean \($0)?" } ?? "")
+        + "\nThere are: " + known.joined(separator: ", ")
+    case .badRecipe(let name, let problems):
+      "recipe '\(name)' cannot be run:" + problems.map { "\n  " + $0 }.joined()
+    case .lossNotFinite(let step, let epoch, let terms):
+      "the loss of step \(step) (epoch \(epoch)) is not finite: \(terms.joined(separator: ", ")). "
+        + "Lower optimizer.learningRate, lengthen schedule.warmUp, or set clipNorm"
+    case .optimizerDoesNotFit(let name, let shape):
+      "the optimizer's state has '\(name)' \(shape), which is no parameter of this network"
+    case .runExists(let path):
+      "\(path) exists and is not empty; resume it with --resume \(path), or name another folder"
+    case .runInUse(let path):
+      "another process is training in \(path); wait for it, or use another folder"
+    case .cannotResume(let path, let reason):
+      "cannot resume \(path): \(reason)"
+    case .cannotWrite(let path, let cause):
+      "cannot write \(path): \(cause)"
+    case .cannotRead(let path, let cause):
+      "cannot read \(path): \(cause)"
+    case .badBatch(let path, let reason):
+      "\(path) is not a batch for a trace: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import Randomness
+import Training
+
+/// `spar evaluate`: judges weights on test pictures.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Judge weights on a recipe's test pictures.",
+    discussion: """
+      Clean, under noise and under attacks, as the recipe's `evaluation` says:
+
+        spar evaluate fashion-mnist-resnet20-afan --weights runs/fashion-mnist-resnet20-afan-1
+        spar evaluate my.yaml --weights best.safetensors evaluation.fgsm=8/255
+      """)
+
+  @Argument(help: "A recipe's name or YAML file.")
+  var recipe: String
+
+  @Argument(help: "Settings to change, such as evaluation.noise=0.2.")
+  var settings: [String] = []
+
+  @Option(help: "A safetensors file, a checkpoint's folder or a run's.")
+  var weights: String
+
+  @Flag(help: "Print the scores as JSON.")
+  var json = false
+
+  func run() throws {
+    try reporting {
+      let recipe = try Recipe.named(recipe, overrides: settings)
+      let isTerminal = isatty(STDERR_FILENO) == 1
+      let scores = try evaluated(recipe, weights: weights) { name, done, count in
+        guard isTerminal else { return }
+        FileHandle.standardError.write(Data("\r\u{1B}[K\(name): \(done) of \(count)".utf8))
+      }
+      if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+      if json { return print(logLine(scores) ?? "{}") }
+      print("              top-1     top-5      loss   pictures")
+      for (name, _) in recipe.evaluation.challenges {
+        guard let score = scores[name] else { continue }
+        print(
+          name.padding(toLength: 10, withPad: " ", startingAt: 0)
+            + String(
+              format: "%7.2f %% %7.2f %% %9.4f %10d", 100 * score.top1, 100 * score.top5,
+              score.loss, score.count))
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Training
+
+/// `spar trace`: writes down one training step.
+struct TraceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trace", abstract: "Write down one training step, tensor by tensor.",
+    discussion: """
+      So that it can be held against another implementation. The batch is a safetensors file of \
+      `images`, float32 [N,C,H,W] in 0...1, and `labels`, int64 [N]:
+
+        spar trace cifar10-resnet56-afan --batch B.safetensors --out T.safetensors precision=fp64
+      """)
+
+  @Argument(help: "A recipe's name or YAML file.")
+  var recipe: String
+
+  @Argument(help: "Settings to change, such as precision=fp64.")
+  var settings: [String] = []
+
+  @Option(help: "A safetensors file, a checkpoint's folder or a run's. (default: from the seed)")
+  var weights: String?
+
+  @Option(help: "The batch to learn from.")
+  var batch: String
+
+  @Option(help: "Where to write the tensors.")
+  var out: String
+
+  @Option(help: "How many steps to take on the batch; the last is written down.")
+  var steps = 1
+
+  func validate() throws {
+    guard steps > 0 else { throw ValidationError("--steps is \(steps); it must be 1 or more.") }
+  }
+
+  func run() throws {
+    try reporting {
+      let recipe = try Recipe.named(recipe, overrides: settings)
+      let trace = try Trace(recipe, weights: weights, batch: batch, steps: steps)
+      try trace.write(to: out)
+      print("\(trace.tensors.count) tensors in \(out)")
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Training
+
+/// `spar train`: trains a recipe.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Train a recipe.",
+    discussion: """
+      The run's folder holds the resolved recipe, checkpoints, metrics.jsonl and metrics.csv.
+
+        spar train cifar10-resnet20-afan data.folder=data seed=2
+        spar train my.yaml epochs=10 'method.afan.cuts[0].attack.stepSize=0.5/255'
+        spar train --resume runs/cifar10-resnet20-afan-1
+      """)
+
+  @Argument(help: "A recipe's name or YAML file; may be left out with --resume.")
+  var recipe: String?
+
+  @Argument(help: "Settings to change, such as epochs=5.")
+  var settings: [String] = []
+
+  @Option(name: .customLong("run"), help: "The run's folder. (default: runs/<recipe>-<n>)")
+  var folder: String?
+
+  @Option(help: "Go on with the run in this folder.")
+  var resume: String?
+
+  @Flag(help: "Print the log's lines, as JSON, instead of progress.")
+  var json = false
+
+  func run() throws {
+    try reporting {
+      let output: any TrainingOutput = json ? JSONOutput() : TerminalOutput()
+      let (recipe, folder) = try opened()
+      output.begin(recipe, in: folder.path)
+      let trainer = try Trainer(recipe, in: folder, resumes: resume != nil) { output.show($0) }
+      try trainer.run()
+    }
+  }
+
+  private func opened() throws -> (Recipe, RunFolder) {
+    if let resume {
+      guard folder == nil else {
+        throw TrainingError.cannotResume(resume, reason: "--run names another folder")
+      }
+      let folder = try RunFolder(resuming: resume)
+      let recipe = try folder.recipe()
+      if let name = self.recipe {
+        try folder.require(Recipe.named(name, overrides: settings), sameAs: recipe)
+      }
+      return (recipe, folder)
+    }
+    guard let name = self.recipe else {
+      throw ValidationError("Name a recipe (see `spar recipes`), or a run with --resume.")
+    }
+    let recipe = try Recipe.named(name, overrides: settings)
+    try recipe.check()
+    return (
+      recipe, try RunFolder(creating: folder ?? RunFolder.fresh(for: recipe.name), for: recipe)
+    )
+  }
+}
