@@ -17,7 +17,8 @@ let package = Package(
   name: "Spar",
   products: [
     .library(
-      name: "Spar", targets: ["Torch", "Networks", "Adversary", "Pictures", "Training"]),
+      name: "Spar",
+      targets: ["Torch", "Networks", "Adversary", "Pictures", "Training", "Randomness"]),
     .executable(name: "spar", targets: ["spar"]),
   ],
   dependencies: [
@@ -54,9 +55,11 @@ let package = Package(
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Randomness", "CZlib"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
-    .target(name: "Support", dependencies: ["Networks", "Randomness", "Torch"], path: "Tests/Support"),
+    .target(
+      name: "Support", dependencies: ["Networks", "Randomness", "Torch"], path: "Tests/Support"),
     .testTarget(name: "TorchTests", dependencies: ["Torch", "Randomness", "Support"]),
-    .testTarget(name: "NetworksTests", dependencies: ["Networks", "Randomness", "Torch", "Support"]),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Networks", "Randomness", "Torch", "Support"]),
     .testTarget(
       name: "AdversaryTests",
       dependencies: ["Adversary", "Networks", "Randomness", "Torch", "Support"]),

@@ -150,6 +150,9 @@ ct_status ct_op_floor(ct_tensor receiver, ct_tensor * result0) {
 ct_status ct_op_lerp_Scalar(ct_tensor receiver, ct_tensor end, double weight, ct_tensor * result0) {
   return guarded([&] { *result0 = give(at::lerp(borrow(receiver), borrow(end), scalar(weight))); });
 }
+ct_status ct_op_relu_(ct_tensor receiver) {
+  return guarded([&] { borrow(receiver).relu_(); });
+}
 ct_status ct_op_add__Tensor(ct_tensor receiver, ct_tensor other, double alpha) {
   return guarded([&] { borrow(receiver).add_(borrow(other), scalar(alpha)); });
 }

@@ -178,39 +178,58 @@ extension Tensor {
     }
   }
 
+  /// libtorch's `relu_`.
+  @discardableResult
+  public func reluInPlace() throws -> Tensor {
+    try Tensor.perform("relu_", [self]) {
+      ct_op_relu_(self.handle)
+    }
+    return self
+  }
+
   /// libtorch's `add_.Tensor`.
-  public func addInPlace(_ other: Tensor, alpha: Double = 1) throws {
+  @discardableResult
+  public func addInPlace(_ other: Tensor, alpha: Double = 1) throws -> Tensor {
     try Tensor.perform("add_", [self, other]) {
       ct_op_add__Tensor(self.handle, other.handle, alpha)
     }
+    return self
   }
 
   /// libtorch's `mul_.Scalar`.
-  public func mulInPlace(_ other: Double) throws {
+  @discardableResult
+  public func mulInPlace(_ other: Double) throws -> Tensor {
     try Tensor.perform("mul_", [self]) {
       ct_op_mul__Scalar(self.handle, other)
     }
+    return self
   }
 
   /// libtorch's `copy_`.
-  public func copyInPlace(_ src: Tensor, nonBlocking: Bool = false) throws {
+  @discardableResult
+  public func copyInPlace(_ src: Tensor, nonBlocking: Bool = false) throws -> Tensor {
     try Tensor.perform("copy_", [self, src]) {
       ct_op_copy_(self.handle, src.handle, nonBlocking)
     }
+    return self
   }
 
   /// libtorch's `zero_`.
-  public func zeroInPlace() throws {
+  @discardableResult
+  public func zeroInPlace() throws -> Tensor {
     try Tensor.perform("zero_", [self]) {
       ct_op_zero_(self.handle)
     }
+    return self
   }
 
   /// libtorch's `fill_.Scalar`.
-  public func fillInPlace(_ value: Double) throws {
+  @discardableResult
+  public func fillInPlace(_ value: Double) throws -> Tensor {
     try Tensor.perform("fill_", [self]) {
       ct_op_fill__Scalar(self.handle, value)
     }
+    return self
   }
 
   /// libtorch's `eq.Tensor`.

@@ -33,8 +33,8 @@ extension Trainer {
   /// Judges the last and the best weights on the test pictures, and ends the log.
   func finish() throws {
     let last = try judgeAll(session.task, "last")
-    var best: [String: Scores]?
-    if state.bestEpoch != nil {
+    var best = state.bestEpoch == nil ? nil : last
+    if let epoch = state.bestEpoch, epoch < state.epoch {
       let weights = try ParameterStore.Source(path: folder.checkpoint("best"))
       best = try judgeAll(Session(session.recipe, weights: weights).task, "best")
     }
