@@ -18,8 +18,10 @@ test: setup ## check the style, build everything, run README's example and all t
 	Scripts/check-example
 	swift test
 
-benchmark: setup ## time Spar against its Python peers
-	swift run -c release --package-path Benchmarks
+benchmark: setup ## time Spar's training steps against PyTorch's, in pairs (a quarter of an hour)
+	swift build -c release --package-path Benchmarks
+	cd Benchmarks && ../.venv/bin/python check.py
+	cd Benchmarks && ../.venv/bin/python run.py --spar .build/release/spar-benchmark --rounds 18
 
 docs-example: setup ## build and run README's library example as a package of its own
 	Scripts/check-example

@@ -12,19 +12,30 @@ protocol TrainingOutput {
 /// Lines of JSON on standard output, as in the log.
 final class JSONOutput: TrainingOutput {
   func begin(_ recipe: Recipe, in folder: String) {
-    print(#"{"kind":"run","folder":"\#(folder)","recipe":"\#(recipe.name)"}"#)
+    line(RunEntry(folder: folder, recipe: recipe.name))
   }
 
   func show(_ event: TrainingEvent) {
-    let line: String? =
-      switch event {
-      case .step(_, _, let entry): entry.flatMap(logLine)
-      case .epoch(let entry): logLine(entry)
-      case .final(let entry): logLine(entry)
-      case .begins, .judging, .notice: nil
-      }
-    if let line { print(line) }
-    if case .notice(let text) = event { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+    switch event {
+    case .step(_, _, let entry?): line(entry)
+    case .epoch(let entry): line(entry)
+    case .final(let entry): line(entry)
+    case .notice(let text): FileHandle.standardError.write(Data("\(text)\n".utf8))
+    case .begins, .step, .judging: return
+    }
+  }
+
+  private func line(_ entry: some Encodable) {
+    guard let text = logLine(entry) else { return }
+    print(text)
+    fflush(nil)
+  }
+
+  /// The first line: where the log and the checkpoints are.
+  private struct RunEntry: Encodable {
+    let kind = "run"
+    let folder: String
+    let recipe: String
   }
 }
 
@@ -95,15 +106,13 @@ final class TerminalOutput: TrainingOutput {
     guard isTerminal, Date().timeIntervalSince(shown) > 0.1 else { return }
     shown = Date()
     print("\r\u{1B}[K\(text)", terminator: "")
-    flush()
+    fflush(nil)
   }
 
   private func line(_ text: String) {
     print(isTerminal ? "\r\u{1B}[K\(text)" : text)
-    flush()
+    fflush(nil)
   }
-
-  private func flush() { try? FileHandle.standardOutput.synchronize() }
 }
 
 /// Seconds as a person reads them.
