@@ -18,7 +18,7 @@ let package = Package(
   products: [
     .library(
       name: "Spar",
-      targets: ["Torch", "Networks", "Adversary", "Pictures", "Training", "Randomness"]),
+      targets: ["Torch", "Networks", "Adversary", "Pictures", "Settings", "Training", "Randomness"]),
     .executable(name: "spar", targets: ["spar"]),
   ],
   dependencies: [
@@ -62,7 +62,7 @@ let package = Package(
       name: "NetworksTests", dependencies: ["Networks", "Randomness", "Torch", "Support"]),
     .testTarget(
       name: "AdversaryTests",
-      dependencies: ["Adversary", "Networks", "Randomness", "Torch", "Support"]),
+      dependencies: ["Adversary", "Networks", "Randomness", "Torch", "Training", "Support"]),
     .testTarget(
       name: "TrainingTests",
       dependencies: [

@@ -9,12 +9,11 @@ tiny.initial.<name>             parameters and buffers before the first step
 tiny.batch<k>.images            [4, 3, 7, 6] in 0...1, k = 1...5
 tiny.batch<k>.labels, .targets  [4], int64; targets are what a targeted attack aims at
 pgd1, pgd1_averages (lessons move the running averages), linf_relative, pgd3_radius, l2_relative,
-l2_radius, two_cuts, targeted (from random starts), clean_weight_0, pixels (cut at input)
+l2_radius, two_cuts, targeted, clean_weight_0, pixels (cut at input, kept in 0...1)
 
 resnet56 is the CIFAR ResNet-56 of width 4 with resnet56.initial.<name> and
 resnet56.batch<k>.images [4, 3, 12, 12] and .labels.
 
-<case>.batch<k>.start.<stage>         targeted: the random start, added to the clean maps
 <case>.step<k>.clean.<stage>          k = 1 and 5: the detached clean maps at the cut
 <case>.step<k>.moved.<stage>          the maps after the attack
 <case>.step<k>.lesson.<stage>.<i>     the maps that lesson i learned from
@@ -67,7 +66,9 @@ TINY = {
     "two_cuts": TWO_CUTS,
     "targeted": method("stem", Attack(steps=2, step_size=0.04, radius=0.1, targeted=True)),
     "clean_weight_0": method("stem", Attack(step_size=0.05), clean_weight=0.0),
-    "pixels": method("input", Attack(steps=2, step_size=4 / 255, radius=6 / 255)),
+    "pixels": method(
+        "input", Attack(steps=2, step_size=4 / 255, radius=6 / 255, range=(0.0, 1.0))
+    ),
 }
 
 
@@ -91,12 +92,7 @@ def train(case, model, data, method, keep):
     fixture.describe(case, optimizer=OPTIMIZER, method=asdict(method))
     optimizer = torch.optim.SGD(model.parameters(), **OPTIMIZER)
     for k, batch in enumerate(data, start=1):
-        starts = {}
-        if case == "targeted":
-            noise = torch.rand((4, 4, 7, 6), generator=random, dtype=torch.float64)
-            starts["stem"] = 0.1 * (2 * noise - 1)
-            fixture.put(f"{case}.batch{k}.start.stem", starts["stem"])
-        trace = step(model, optimizer, method=method, starts=starts, **batch)
+        trace = step(model, optimizer, method=method, **batch)
         kept = {name: x for name, x in trace.items() if keep(k, name.split(".")[0])}
         fixture.put_all(f"{case}.step{k}", kept)
 

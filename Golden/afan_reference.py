@@ -13,6 +13,7 @@ after it where `clean_first`. Losses and gradients do not depend on it.
 """
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import torch
 import torch.nn.functional as F
@@ -35,6 +36,8 @@ class Attack:
     relative: bool = False
     # The farthest that a move may go, in the step's unit and norm.
     radius: float | None = None
+    # What elements are kept in, such as (0, 1) for pixels.
+    range: tuple[float, float] | None = None
     # Whether to lower the loss of given targets rather than raise that of the labels.
     targeted: bool = False
 
@@ -66,21 +69,24 @@ class AFAN:
     cuts: tuple[Cut, ...] = field(default_factory=lambda: (Cut(),))
     lessons_move_averages: bool = False
     clean_first: bool = True
+    # The part of each target that is spread over all classes.
+    label_smoothing: float = 0.0
 
 
-def learn(model, images, labels, method, targets=None, starts=None):
+def learn(model, images, labels, method, targets=None):
     """Leaves the step's gradients in `model`, and returns what happened on the way.
 
-    `starts` has, by stage, the random starts of the attacks. Returns, by name: `clean.<stage>`,
-    `moved.<stage>`, `slopes.<stage>` (one row an attack step), `lesson.<stage>.<i>` (the maps that
-    were learned from), `loss.clean`, `loss.<stage>.<i>` (not weighted), `gradient.<parameter>`.
+    Returns, by name: `clean.<stage>`, `moved.<stage>`, `slopes.<stage>` (one row an attack step),
+    `lesson.<stage>.<i>` (the maps that were learned from), `loss.clean`, `loss.<stage>.<i>` (not
+    weighted), `gradient.<parameter>`.
     """
     model.train()
     model.zero_grad()
     trace, weights = {}, {"loss.clean": method.clean_weight}
+    charged = charge(method)
 
     def learn_clean():
-        trace["loss.clean"] = F.cross_entropy(model(images), labels)
+        trace["loss.clean"] = charged(model(images), labels)
 
     if method.clean_first:
         learn_clean()
@@ -88,14 +94,13 @@ def learn(model, images, labels, method, targets=None, starts=None):
         with statistics(model, moving=False):
             clean = run(model, images, until=cut.stage).detach()
             aim = targets if cut.attack.targeted else labels
-            start = (starts or {}).get(cut.stage)
-            moved, slopes = attacked(model, clean, aim, cut, start)
+            moved, slopes = attacked(model, clean, aim, cut, charged)
         maps = {"clean": clean, "moved": moved, "slopes": slopes}
         trace |= {f"{name}.{cut.stage}": tensor for name, tensor in maps.items()}
         for i, lesson in enumerate(cut.lessons):
             maps = learned(clean, moved, lesson)
             with statistics(model, moving=method.lessons_move_averages):
-                loss = F.cross_entropy(run(model, maps, after=cut.stage), labels)
+                loss = charged(run(model, maps, after=cut.stage), labels)
             trace |= {f"lesson.{cut.stage}.{i}": maps, f"loss.{cut.stage}.{i}": loss}
             weights[f"loss.{cut.stage}.{i}"] = lesson.weight
     if not method.clean_first:
@@ -106,21 +111,34 @@ def learn(model, images, labels, method, targets=None, starts=None):
     return copied(trace)
 
 
-def attacked(model, clean, labels, cut, start=None):
-    """The clean maps moved by projected gradient steps, and the slope at every step."""
+def charge(method):
+    """The loss of logits and labels."""
+    return partial(F.cross_entropy, label_smoothing=method.label_smoothing)
+
+
+def attacked(model, clean, labels, cut, charged, first=None):
+    """The clean maps moved by projected gradient steps, and the slope at every step.
+
+    `first` is the first slope, where it is known already.
+    """
     attack, slopes = cut.attack, []
     unit = clean.square().mean().sqrt() if attack.relative else 1.0
     if attack.relative and attack.norm == "l2":
         unit = unit * clean[0].numel() ** 0.5
     length = (-1 if attack.targeted else 1) * attack.step_size * unit
-    moved = clean if start is None else clean + start
-    for _ in range(attack.steps):
-        leaf = moved.detach().requires_grad_()
-        loss = F.cross_entropy(run(model, leaf, after=cut.stage), labels)
-        slopes += torch.autograd.grad(loss, leaf)
+    moved = clean
+    for i in range(attack.steps):
+        if i == 0 and first is not None:
+            slopes.append(first)
+        else:
+            leaf = moved.detach().requires_grad_()
+            loss = charged(run(model, leaf, after=cut.stage), labels)
+            slopes += torch.autograd.grad(loss, leaf)
         moved = moved + length * direction(slopes[-1], attack.norm)
         if attack.radius is not None:
             moved = clean + limited(moved - clean, attack.radius * unit, attack.norm)
+        if attack.range is not None:
+            moved = moved.clamp(*attack.range)
     return moved, torch.stack(slopes)
 
 

@@ -1,18 +1,18 @@
-"""Compares one training step of Spar with the same step in PyTorch, tensor by tensor.
+"""Compares a training step of Spar with the same step in PyTorch, tensor by tensor.
 
-python Golden/compare_trace.py --spar .build/release/spar --recipe cifar10-resnet56-afan
-    [--precision fp64] [--batch 16] [--model NAME] [--self-test] [key=value ...]
+python Golden/compare_trace.py RECIPE [key=value ...] [--spar .build/release/spar]
+    [--precision fp64] [--batch 16] [--steps 1] [--seed 1] [--threads 2] [--self-test]
 
-Makes random weights W (the reference model's state_dict, float32) and a random batch B (`images`
-float32 [N, 3, S, S] in 0...1, `labels` int64 [N], `targets` int64 [N]), runs
+Asks `spar recipes` for the recipe with its settings changed; makes random weights W for its network
+(the reference's state_dict, float32) and a random batch B (`images` float32 in 0...1 of the data
+set's shape, `labels` int64); runs
 
-    spar trace RECIPE --weights W --batch B --out T precision=... [key=value ...]
+    spar trace RECIPE --weights W --batch B --out T --steps STEPS precision=... [key=value ...]
 
-and the same step here, and compares every tensor of T: for each cut `clean.<stage>`,
-`moved.<stage>`, `lesson.<stage>.<i>`; `loss.clean`, `loss.<stage>.<i>` (not weighted);
-`gradient.<parameter>` (without weight decay); after the step `parameter.<name>`, `buffer.<name>`.
-T may have `start.<stage>`, the random starts that were drawn, and in its metadata `method`,
-`optimizer` (JSON, merged over the table below) and `learning_rate`, the rate of this step.
+and the same steps here, by the recipe in T's metadata (recipes.py), all on the one batch. Compared
+is every tensor of T, which describe the last step: for each cut `clean.<stage>`, `moved.<stage>`,
+`lesson.<stage>.<i>`; `loss.clean`, `loss.<stage>.<i>` (not weighted); `gradient.<parameter>`
+(without weight decay); after the step `parameter.<name>`, `buffer.<name>`.
 
 A difference is the largest one over the largest value of the reference tensor. fp64 allows 1e-9.
 fp32 allows 1e-4, and leaves out the elements of a move whose slope was at most 1e-5 of the largest
@@ -36,36 +36,42 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
 import afan_free_first_step
+import recipes
 from afan_reference import learn, step
 from fixture import generator
 from models import randomize
-from recipes import MODELS, RECIPES, Unknown, configured, method_from
 from trace_comparison import COMPARED, TOLERANCES, certain, compare, known, show
 
 DTYPES = {"fp64": torch.float64, "fp32": torch.float32}
 
 
-def make_inputs(folder, model, options):
-    """Writes W and B for `model`, float32; no norm is at its trivial values."""
+def asked(options):
+    """The recipe with its settings, as Spar understands it."""
+    words = [options.spar, "recipes", options.recipe, *options.settings]
+    return recipes.read(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+
+
+def make_inputs(folder, recipe, options):
+    """Writes W and B, float32; no norm is at its trivial values."""
     random = generator(options.seed)
     torch.set_num_threads(options.threads)
-    randomize(model, random, residual=0.3)
+    model = randomize(recipes.network(recipe), random, residual=0.3)
     save_file(model.state_dict(), folder / "W")
-    labels = torch.randint(0, options.classes, (options.batch,), generator=random)
-    others = torch.randint(1, options.classes, (options.batch,), generator=random)
-    images = torch.rand((options.batch, 3, options.size, options.size), generator=random)
-    targets = (labels + others) % options.classes
-    save_file({"images": images, "labels": labels, "targets": targets}, folder / "B")
+    labels = torch.randint(0, recipes.classes(recipe), (options.batch,), generator=random)
+    images = torch.rand((options.batch, *recipes.picture_shape(recipe)), generator=random)
+    save_file({"images": images, "labels": labels}, folder / "B")
 
 
-def run_step(folder, model, settings, dtype, learn, starts=None):
-    """One step from W on B in `dtype`, by the given order of work."""
+def run_steps(folder, recipe, dtype, steps, learn=learn):
+    """The last of some steps from W on B in `dtype`, by the given order of work."""
+    model = recipes.network(recipe)
     model.load_state_dict(load_file(folder / "W"))
     model.to(dtype)
     batch = cast(load_file(folder / "B"), dtype)
-    optimizer = torch.optim.SGD(model.parameters(), **settings["optimizer"])
-    method = method_from(settings["method"])
-    return step(model, optimizer, method=method, learn=learn, starts=starts, **batch)
+    optimizer, method = recipes.optimizer(recipe, model), recipes.method(recipe)
+    for _ in range(steps):
+        trace = step(model, optimizer, method=method, learn=learn, **batch)
+    return trace
 
 
 def cast(tensors, dtype):
@@ -77,7 +83,9 @@ def finds_errors(trace, reference, precision):
     """Spoils or removes one tensor of each kind in turn; whether every time it is found."""
     found = True
     for kind in COMPARED:
-        name = next(x for x in reference if known(x) and x.startswith(kind + "."))
+        name = next((x for x in reference if known(x) and x.startswith(kind + ".")), None)
+        if name is None:
+            continue
         wrong = trace[name].clone()
         sure = certain(name, reference, precision)
         place = 0 if sure is None else int(sure.flatten().int().argmax())
@@ -90,33 +98,35 @@ def finds_errors(trace, reference, precision):
     return found
 
 
+def traced(folder, options):
+    """The recipe that Spar followed, and its trace."""
+    files = ["--weights", folder / "W", "--batch", folder / "B", "--out", folder / "T"]
+    words = [f"--steps={options.steps}", f"precision={options.precision}", *options.settings]
+    words.append(f"threads={options.threads}")
+    subprocess.run([options.spar, "trace", options.recipe, *files, *words], check=True)
+    with safe_open(folder / "T", "pt") as file:
+        recipe = recipes.read(file.metadata()["recipe"])
+    return recipe, load_file(folder / "T")
+
+
 def check(folder, options):
     """Makes, runs and compares; whether all agrees."""
-    model = MODELS[options.model or RECIPES[options.recipe]](options.classes)
-    settings, _ = configured({}, options.settings)
-    make_inputs(folder, model, options)
-    dtype = DTYPES[options.precision]
+    recipe, dtype = asked(options), DTYPES[options.precision]
+    recipes.method(recipe)
+    make_inputs(folder, recipe, options)
     if options.self_test:
         order = afan_free_first_step.learn
-        save_file(run_step(folder, model, settings, dtype, order), folder / "T")
+        trace = run_steps(folder, recipe, dtype, options.steps, order)
     else:
-        files = ["--weights", folder / "W", "--batch", folder / "B", "--out", folder / "T"]
-        words = [f"precision={options.precision}", *options.settings]
-        subprocess.run([options.spar, "trace", options.recipe, *files, *words], check=True)
-    with safe_open(folder / "T", "pt") as file:
-        settings, passed = configured(file.metadata() or {}, options.settings)
-    trace = load_file(folder / "T")
-    for setting in passed:
-        print(f"{setting}: for Spar only, the reference has no such setting")
-    starts = {x[6:]: y.to(dtype) for x, y in trace.items() if x.startswith("start.")}
-    reference = run_step(folder, model, settings, dtype, learn, starts)
+        recipe, trace = traced(folder, options)
+    reference = run_steps(folder, recipe, dtype, options.steps)
     worst, faults = compare(trace, reference, options.precision)
     show(worst)
     print(*faults[:20], *(["..."] if len(faults) > 20 else []), sep="\n", end="")
     if faults and options.precision == "fp32":
         print("\nThe reference's own fp32 against its fp64:")
-        exact = run_step(folder, model, settings, torch.float64, learn, cast(starts, torch.float64))
-        show(compare(reference, cast(exact, torch.float32), "fp32")[0])
+        exact = cast(run_steps(folder, recipe, torch.float64, options.steps), torch.float32)
+        show(compare(reference, exact, "fp32")[0])
     spoiled = options.self_test and not finds_errors(trace, reference, options.precision)
     agrees = not faults and not spoiled
     print("agrees" if agrees else "\ndiffers")
@@ -126,26 +136,25 @@ def check(folder, options):
 def main():
     """Reads the command line; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("recipe", help="a recipe's name or YAML file")
+    parser.add_argument("settings", nargs="*", metavar="key=value")
     parser.add_argument("--spar", type=pathlib.Path, default=pathlib.Path(".build/release/spar"))
-    parser.add_argument("--recipe", default="cifar10-resnet56-afan")
-    parser.add_argument("--model", choices=MODELS, help="the network, if not the recipe's")
     parser.add_argument("--precision", choices=DTYPES, default="fp64")
     parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--size", type=int, default=32, help="height and width of the images")
-    parser.add_argument("--classes", type=int, default=10)
+    parser.add_argument("--steps", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--self-test", action="store_true")
-    parser.add_argument("settings", nargs="*", metavar="key=value")
-    options = parser.parse_args()
-    if options.model is None and options.recipe not in RECIPES:
-        parser.error(f"no recipe {options.recipe} here; name its network with --model")
+    options = parser.parse_intermixed_args()
     try:
         with tempfile.TemporaryDirectory() as folder:
             return 0 if check(pathlib.Path(folder), options) else 1
-    except Unknown as error:
-        parser.error(str(error))
-    except (subprocess.CalledProcessError, OSError) as error:
+    except recipes.Unknown as error:
+        parser.error(f"the reference cannot follow this recipe: {error}")
+    except subprocess.CalledProcessError as error:
+        print(error.stderr or error, file=sys.stderr)
+        return 1
+    except OSError as error:
         print(error, file=sys.stderr)
         return 1
 

@@ -37,8 +37,8 @@ def run(model, maps, after=None, until=None):
 
 
 def normalized(images, statistics):
-    """Images in 0...1 less the mean and over the deviation of each of their three channels."""
-    mean, deviation = (images.new_tensor(x).view(1, 3, 1, 1) for x in statistics)
+    """Images in 0...1 less the mean and over the deviation of each of their channels."""
+    mean, deviation = (images.new_tensor(x).view(1, -1, 1, 1) for x in statistics)
     return (images - mean) / deviation
 
 
@@ -86,9 +86,10 @@ class CIFARResNet(Staged):
     `width` must be even, since half of the new channels come before the old ones and half behind.
     """
 
-    def __init__(self, depth=20, width=16, classes=10):
+    def __init__(self, depth=20, width=16, classes=10, channels=3, statistics=CIFAR):
         super().__init__()
-        self.conv1 = nn.Conv2d(3, width, 3, padding=1, bias=False)
+        self.statistics = statistics
+        self.conv1 = nn.Conv2d(channels, width, 3, padding=1, bias=False)
         self.bn1 = nn.BatchNorm2d(width)
         blocks = (depth - 2) // 6
         self.layer1 = self.layer(blocks, width, width, 1)
@@ -105,7 +106,7 @@ class CIFARResNet(Staged):
     def stages(self):
         return [
             ("input", lambda x: x),
-            ("stem", lambda x: self.bn1(self.conv1(normalized(x, CIFAR))).relu()),
+            ("stem", lambda x: self.bn1(self.conv1(normalized(x, self.statistics))).relu()),
             *((name, getattr(self, name)) for name in ("layer1", "layer2", "layer3")),
             ("head", lambda x: self.linear(x.mean((2, 3)))),
         ]
@@ -117,15 +118,18 @@ class ImageNetResNet(ResNet, Staged):
     `small_stem` puts a 3x3 convolution of stride 1 in place of the 7x7 one and of the max pooling.
     """
 
-    def __init__(self, layers, divisor=1, classes=10, small_stem=False):
+    def __init__(
+        self, layers, divisor=1, classes=10, small_stem=False, channels=3, statistics=IMAGENET
+    ):
         self.divisor = divisor
         super().__init__(BasicBlock, layers, num_classes=classes)
+        self.statistics = statistics
         width = 64 // divisor
-        self.conv1 = nn.Conv2d(3, width, 7, stride=2, padding=3, bias=False)
+        self.conv1 = nn.Conv2d(channels, width, 7, stride=2, padding=3, bias=False)
         self.bn1 = nn.BatchNorm2d(width)
         self.fc = nn.Linear(8 * width, classes)
         if small_stem:
-            self.conv1 = nn.Conv2d(3, width, 3, padding=1, bias=False)
+            self.conv1 = nn.Conv2d(channels, width, 3, padding=1, bias=False)
             self.maxpool = nn.Identity()
 
     def _make_layer(self, block, planes, *arguments, **options):
@@ -135,7 +139,7 @@ class ImageNetResNet(ResNet, Staged):
 
     def stages(self):
         def stem(x):
-            return self.maxpool(self.relu(self.bn1(self.conv1(normalized(x, IMAGENET)))))
+            return self.maxpool(self.relu(self.bn1(self.conv1(normalized(x, self.statistics)))))
 
         layers = ("layer1", "layer2", "layer3", "layer4")
         return [

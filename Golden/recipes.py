@@ -1,88 +1,113 @@
-"""The reference side of recipes: which network, and a method and optimizer that settings change."""
+"""The reference side of a recipe as `spar recipes` prints it: network, method and optimizer.
 
-import json
-import re
-from dataclasses import asdict
+Every setting that changes a training step is followed or refused; `Unknown` says which.
+"""
+
+import torch
+import yaml
 
 from afan_reference import AFAN, Attack, Cut, Lesson
 from models import CIFARResNet, ImageNetResNet
 
-# Each is made for a number of classes.
-MODELS = {
-    "cifar-resnet20": lambda classes: CIFARResNet(20, classes=classes),
-    "cifar-resnet56": lambda classes: CIFARResNet(56, classes=classes),
-    "resnet18": lambda classes: ImageNetResNet([2, 2, 2, 2], classes=classes),
-    "resnet18-3x3": lambda classes: ImageNetResNet([2, 2, 2, 2], 1, classes, small_stem=True),
-    "resnet34": lambda classes: ImageNetResNet([3, 4, 6, 3], classes=classes),
+# Channels, height, classes, mean and deviation of each set's pictures.
+SETS = {
+    "fashion-mnist": (1, 28, 10, (0.2860,), (0.3530,)),
+    "cifar10": (3, 32, 10, (0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616)),
+    "cifar100": (3, 32, 100, (0.5071, 0.4866, 0.4409), (0.2673, 0.2564, 0.2762)),
 }
-RECIPES = {"cifar10-resnet56-afan": "cifar-resnet56"}
-OPTIMIZER = {"learning_rate": 0.1, "momentum": 0.9, "nesterov": True, "weight_decay": 5e-4}
+BLOCKS = {"resnet18": [2, 2, 2, 2], "resnet34": [3, 4, 6, 3]}
 
 
 class Unknown(Exception):
     """A setting that the reference cannot follow."""
 
 
-def configured(metadata, settings):
-    """Method and optimizer after the metadata of a trace and then `key=value` settings.
-
-    Keys may be written in camel case (`method.cuts.0.attack.stepSize=0.01`). Returns as well the
-    settings outside `method` and `optimizer`, which the reference does not follow.
-    """
-    resolved = {"method": json.loads(json.dumps(asdict(AFAN()))), "optimizer": dict(OPTIMIZER)}
-    for part in resolved:
-        resolved[part] |= snake_case(json.loads(metadata.get(part, "{}")))
-    if "learning_rate" in metadata:
-        resolved["optimizer"]["learning_rate"] = float(metadata["learning_rate"])
-    others = []
-    for setting in settings:
-        key, equals, value = setting.partition("=")
-        if not equals:
-            raise Unknown(f"{setting} is not key=value")
-        if key.split(".")[0] in resolved:
-            change(resolved, key, value)
-        else:
-            others.append(setting)
-    optimizer = resolved["optimizer"]
-    resolved["optimizer"] = {"lr": optimizer.pop("learning_rate"), **optimizer}
-    method_from(resolved["method"])
-    return resolved, others
+def read(text):
+    """The recipe that YAML describes."""
+    return yaml.safe_load(text)
 
 
-def change(values, key, text):
-    """Sets the value at a dotted path; the path must exist."""
-    *path, last = (int(x) if x.isdigit() else snake(x) for x in key.split("."))
-    try:
-        for part in path:
-            values = values[part]
-        values[last]
-        values[last] = snake_case(json.loads(text))
-    except (KeyError, IndexError, TypeError):
-        known = sorted(values) if isinstance(values, dict) else f"0...{len(values) - 1}"
-        raise Unknown(f"{key}: not known to the reference; there is {known}") from None
-    except json.JSONDecodeError:
-        values[last] = text
+def picture_shape(recipe):
+    """Channels, height and width."""
+    channels, size = SETS[recipe["data"]["set"]][:2]
+    return channels, size, size
 
 
-def snake(word):
-    """`stepSize` as `step_size`."""
-    return re.sub("([A-Z])", lambda x: "_" + x[0].lower(), word)
+def classes(recipe):
+    """How many classes the network tells apart."""
+    return recipe["network"]["classes"] or SETS[recipe["data"]["set"]][2]
 
 
-def snake_case(value):
-    """The same value with every key in snake case."""
-    if isinstance(value, dict):
-        return {snake(key): snake_case(x) for key, x in value.items()}
-    return [snake_case(x) for x in value] if isinstance(value, list) else value
+def network(recipe):
+    """The reference's network."""
+    settings = recipe["network"]
+    channels, _, _, mean, deviation = SETS[recipe["data"]["set"]]
+    statistics = settings["mean"] or mean, settings["deviation"] or deviation
+    model, width = settings["model"], settings["width"]
+    common = {"classes": classes(recipe), "channels": channels, "statistics": statistics}
+    if model not in BLOCKS:
+        depth = int(model.removeprefix("resnet"))
+        return CIFARResNet(depth, width or 16, **common)
+    if 64 % (width or 64):
+        raise Unknown(f"network.width {width}: the reference's divide 64")
+    small = settings["stem"] == "small"
+    return ImageNetResNet(BLOCKS[model], 64 // (width or 64), small_stem=small, **common)
 
 
-def method_from(values):
-    """The method that a dictionary describes; a key left out has its default."""
-    try:
-        cuts = []
-        for cut in values["cuts"]:
-            lessons = tuple(Lesson(**lesson) for lesson in cut["lessons"])
-            cuts.append(Cut(cut["stage"], Attack(**cut["attack"]), lessons))
-        return AFAN(**(values | {"cuts": tuple(cuts)}))
-    except (TypeError, KeyError) as error:
-        raise Unknown(f"method: {error}") from None
+def method(recipe):
+    """The reference's method; plain training is A-FAN without a cut."""
+    smoothing = float(recipe["labelSmoothing"])
+    if recipe["method"] == "plain":
+        return AFAN(clean_weight=1.0, cuts=(), label_smoothing=smoothing)
+    afan = recipe["method"].get("afan")
+    if afan is None:
+        raise Unknown(f"method {', '.join(recipe['method'])}")
+    if afan["branch"] != "main":
+        raise Unknown("method.afan.branch: the reference has the main one only")
+    return AFAN(
+        clean_weight=float(afan["cleanWeight"]),
+        cuts=tuple(map(cut, afan["cuts"])),
+        lessons_move_averages=afan["lessonsMoveAverages"],
+        label_smoothing=smoothing,
+    )
+
+
+def cut(settings):
+    """One of a method's cuts."""
+    lessons = (
+        Lesson(float(x["strength"]), float(x["weight"]), x["normalization"] or "none")
+        for x in settings["lessons"]
+    )
+    return Cut(settings["stage"], attack(settings["attack"]), tuple(lessons))
+
+
+def attack(settings):
+    """A cut's attack, from the clean maps, on the labels."""
+    for key in ("randomStart", "targeted"):
+        if settings[key]:
+            raise Unknown(f"{key}: the reference cannot repeat what Spar draws")
+    radius, bounds = settings["radius"], settings["range"]
+    return Attack(
+        steps=settings["steps"],
+        step_size=float(settings["stepSize"]),
+        norm=settings["norm"],
+        relative=settings["unit"] == "relative",
+        radius=None if radius is None else float(radius),
+        range=None if bounds is None else (float(bounds["from"]), float(bounds["to"])),
+    )
+
+
+def optimizer(recipe, model):
+    """The reference's SGD on the model's parameters, at the recipe's highest rate."""
+    if recipe["clipNorm"] is not None:
+        raise Unknown("clipNorm")
+    settings, parameters = recipe["optimizer"], list(model.parameters())
+    decay = float(settings["weightDecay"])
+    undecayed = [] if settings["decaysNormsAndBiases"] else [p for p in parameters if p.dim() < 2]
+    rest = [p for p in parameters if all(p is not other for other in undecayed)]
+    return torch.optim.SGD(
+        [{"params": rest, "weight_decay": decay}, {"params": undecayed, "weight_decay": 0.0}],
+        lr=float(settings["learningRate"]),
+        momentum=float(settings["momentum"]),
+        nesterov=settings["nesterov"],
+    )

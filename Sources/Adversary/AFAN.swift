@@ -69,9 +69,10 @@ public struct AFAN: TrainingMethod, Hashable {
     _ task: Task, from batch: Task.Batch, seed: Seed
   ) throws -> Learned {
     var learned = Learned()
-    let kept = try learnClean(task, batch, seed, &learned)
-    for cut in cuts {
+    var kept = try learnClean(task, batch, seed, &learned)
+    for (index, cut) in cuts.enumerated() {
       guard let state = kept[cut.stage] else { continue }
+      if !cuts[(index + 1)...].contains(where: { $0.stage == cut.stage }) { kept[cut.stage] = nil }
       try learn(task, cut, from: state, seed, &learned)
     }
     return learned
@@ -83,11 +84,16 @@ public struct AFAN: TrainingMethod, Hashable {
   ) throws -> [String: Task.State] {
     var kept: [String: Task.State] = [:]
     let places = Set(cuts.map(\.stage))
-    for place in places { _ = try task.network.cut(after: place) }
+    for place in places {
+      guard try !task.network.cut(after: place).back.stages.isEmpty else {
+        throw AdversaryError.nothingBehind(stage: place)
+      }
+    }
+    let sloped = Set(cuts.filter { hasFreeSlopes($0.attack) }.map(\.stage))
     func pass() throws -> Losses {
       let end = try task.network(task.begin(batch), .training(seed: seed)) { stage, state in
         guard places.contains(stage.name) else { return }
-        if cleanWeight > 0 {
+        if sloped.contains(stage.name) {
           state[keyPath: stage.features] = try state[keyPath: stage.features].map {
             try $0.keepingGradient()
           }
@@ -130,17 +136,19 @@ public struct AFAN: TrainingMethod, Hashable {
       return try losses(from: aimed, with: $0, .attacking(branch, seed: seed)).total()
     }
     learned.passes = passes
-    learned.moves.append(Move(stage: cut.stage, clean: maps, moved: moved))
+    var move = Move(stage: cut.stage, clean: maps, moved: moved)
 
-    let own = branch == .main && !lessonsMoveAverages
-    let pass = own ? Pass.attacking(branch, seed: seed) : .training(branch, seed: seed)
+    let movesAverages = branch != .main || lessonsMoveAverages
+    let pass = movesAverages ? Pass.training(branch, seed: seed) : .attacking(branch, seed: seed)
     for (index, lesson) in cut.lessons.enumerated() {
       let taken = try lesson.features(from: maps, to: moved, at: cut.stage)
+      move.lessons.append(taken)
       let part = try losses(from: clean, with: taken, pass)
       try part.weighted(lesson.weight).total().backward()
       try learned.add("\(cut.stage).\(index)", weight: lesson.weight, part)
       learned.passes.addLearning(share)
     }
+    learned.moves.append(move)
   }
 
   /// Whether the clean loss's gradient is the first step's: the same objective, targets, branch,

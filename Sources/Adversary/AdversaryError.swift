@@ -2,7 +2,9 @@
 public enum AdversaryError: Error, Equatable, CustomStringConvertible {
   /// A random start was asked for without a radius to start in.
   case noRadius
-  /// A lesson takes statistics over a single value per group, which have no deviation.
+  /// A cut has no stage behind it that could learn.
+  case nothingBehind(stage: String)
+  /// A lesson's features are no maps, or have a single value to take a deviation over.
   case tooFewValues(stage: String, statistics: String, shape: [Int])
 
   /// What was found, where, what was expected and what to do.
@@ -10,9 +12,11 @@ public enum AdversaryError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .noRadius:
       "a random start needs a radius: set the attack's radius, or randomStart to false"
+    case .nothingBehind(let stage):
+      "nothing follows the stage '\(stage)', so no lesson can be learned behind it; cut earlier"
     case .tooFewValues(let stage, let statistics, let shape):
-      "normalization by \(statistics) at stage '\(stage)' takes a deviation over one value: "
-        + "the features are \(shape); choose another normalization or another stage"
+      "normalization by \(statistics) at stage '\(stage)' needs features [N, C, H, W] with more "
+        + "than one value to take a deviation over; they are \(shape). Choose another normalization or another stage"
     }
   }
 }

@@ -47,7 +47,8 @@ extension AFAN {
       try zip(clean, moved).map { clean, moved in
         let part = strength == 1 ? moved : try clean + strength * (moved - clean)
         guard let normalization else { return part }
-        let values = normalization.dimensions.reduce(1) { $0 * clean.shape[$1] }
+        let isMap = clean.shape.count == 4
+        let values = isMap ? normalization.dimensions.reduce(1) { $0 * clean.shape[$1] } : 0
         guard values > 1 else {
           throw AdversaryError.tooFewValues(
             stage: stage, statistics: normalization.rawValue, shape: clean.shape)

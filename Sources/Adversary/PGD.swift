@@ -45,6 +45,7 @@ public struct PGD: Sendable, Hashable {
     radius: Double? = nil, randomStart: Bool = false, range: ClosedRange<Double>? = nil,
     targeted: Bool = false
   ) {
+    precondition(steps >= 0, "an attack takes 0 or more steps")
     self.steps = steps
     self.stepSize = stepSize
     self.unit = unit
@@ -92,7 +93,7 @@ public struct PGD: Sendable, Hashable {
   }
 
   private func stepped(_ x: Tensor, along slope: Tensor, _ scale: Tensor) throws -> Tensor {
-    let direction = norm == .linf ? try slope.sign() : try slope / slope.sampleNorm(atLeast: 1e-30)
+    let direction = norm == .linf ? try slope.sign() : try slope.sampleDirection()
     return try x + (targeted ? -stepSize : stepSize) * (scale * direction)
   }
 
@@ -105,7 +106,7 @@ public struct PGD: Sendable, Hashable {
         x = try x.clamp(min: clean - longest, max: clean + longest)
       case .l2:
         let move = try x - clean
-        let part = try (longest / move.sampleNorm(atLeast: 1e-30)).clamp(max: 1)
+        let part = try (longest / move.sampleNorm().clamp(min: 1e-30)).clamp(max: 1)
         x = try clean + part * move
       }
     }
@@ -113,7 +114,8 @@ public struct PGD: Sendable, Hashable {
     return x
   }
 
-  /// A place drawn evenly from the ball of the radius around each of `clean`.
+  /// A place drawn evenly from the ball of the radius around each of `clean`, in float32 so that
+  /// every precision starts there.
   private func started(from clean: [Tensor], _ scales: [Tensor], _ seed: Seed) throws -> [Tensor] {
     guard let radius else { throw AdversaryError.noRadius }
     return try clean.indices.map { index in
@@ -122,15 +124,13 @@ public struct PGD: Sendable, Hashable {
       let unit: Tensor
       switch norm {
       case .linf:
-        unit = try .uniform(x.shape, in: -1...1, seed: seed, dtype: x.dtype, device: x.device)
+        unit = try .uniform(x.shape, in: -1...1, seed: seed, device: x.device).to(x.dtype)
       case .l2:
-        let normal = try Tensor.normal(x.shape, seed: seed, dtype: x.dtype, device: x.device)
+        let normal = try Tensor.normal(x.shape, seed: seed, device: x.device)
         let sample = [x.shape[0]] + x.shape.dropFirst().map { _ in 1 }
         let size = Double(x.shape.dropFirst().reduce(1, *))
-        let length = try Tensor.uniform(
-          sample, seed: seed / "length", dtype: x.dtype, device: x.device
-        ).pow(1 / size)
-        unit = try length * normal / normal.sampleNorm(atLeast: 1e-30)
+        let length = try Tensor.uniform(sample, seed: seed / "length", device: x.device)
+        unit = try (length.pow(1 / size) * normal.sampleDirection()).to(x.dtype)
       }
       return try kept(x + radius * (scales[index] * unit), near: x, scales[index])
     }
@@ -138,9 +138,21 @@ public struct PGD: Sendable, Hashable {
 }
 
 extension Tensor {
-  /// The 2-norm of each sample, `[N, 1, ...]`, but at least `smallest`.
-  fileprivate func sampleNorm(atLeast smallest: Double) throws -> Tensor {
-    try linalgVectorNorm(dim: Array(1..<max(2, shape.count)), keepdim: true).clamp(min: smallest)
+  /// All dimensions but the samples'.
+  private var sampleDimensions: [Int] { Array(1..<max(2, shape.count)) }
+
+  /// The 2-norm of each sample, `[N, 1, ...]`.
+  fileprivate func sampleNorm() throws -> Tensor {
+    try linalgVectorNorm(dim: sampleDimensions, keepdim: true)
+  }
+
+  /// Each sample brought to a 2-norm of 1; samples of zeros stay zeros.
+  ///
+  /// Divided by its largest element first: squares of small slopes vanish in float32.
+  fileprivate func sampleDirection() throws -> Tensor {
+    let largest = try abs().amax(dim: sampleDimensions, keepdim: true).clamp(min: 1.2e-38)
+    let scaled = try self / largest
+    return try scaled / scaled.sampleNorm().clamp(min: 1e-30)
   }
 
   /// Ones of the type and in the place of `other`.

@@ -2,7 +2,7 @@ import Networks
 
 /// The cost of a step, in passes through the whole network.
 ///
-/// A pass through a part counts as the part's share of the network's multiply-adds. Recomputing the
+/// A pass through a part counts as the part's share of the network's multiply-adds. Computing the
 /// gradient of inputs and that of weights each takes about as many as a forward pass.
 public struct Passes: Sendable, Hashable {
   /// Forward passes.

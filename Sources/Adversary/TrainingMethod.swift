@@ -58,11 +58,21 @@ public struct Move {
   public let clean: [Tensor]
   /// The features fully moved.
   public let moved: [Tensor]
+  /// What each lesson was learned from.
+  public internal(set) var lessons: [[Tensor]] = []
 
-  /// The part of the changed elements that still differ after rounding to `dtype`, 0...1.
-  ///
-  /// 1 where nothing was changed.
+  /// The part of the elements changed in the full move that still differ from the clean ones after
+  /// rounding to `dtype`, 0...1; 1 where nothing was changed.
   public func survival(roundedTo dtype: DType) throws -> Double {
+    try survival(of: moved, roundedTo: dtype)
+  }
+
+  /// The same of what lesson `index` was learned from.
+  public func survival(ofLesson index: Int, roundedTo dtype: DType) throws -> Double {
+    try survival(of: lessons[index], roundedTo: dtype)
+  }
+
+  private func survival(of moved: [Tensor], roundedTo dtype: DType) throws -> Double {
     var changed = 0.0
     var surviving = 0.0
     for (clean, moved) in zip(clean, moved) {

@@ -1,6 +1,8 @@
 // Gradients, the recording of graphs, and autocast.
 #include <ATen/autocast_mode.h>
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/empty_like.h>
+#include <ATen/ops/ones_like.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include "boundary.h"
@@ -25,7 +27,17 @@ ct_status ct_gradient(ct_tensor tensor, ct_tensor *result) {
 
 ct_status ct_set_gradient(ct_tensor tensor, ct_tensor gradient) {
   return guarded([&] {
-    borrow(tensor).mutable_grad() = gradient ? borrow(gradient) : at::Tensor();
+    auto parameter = borrow(tensor);
+    if (!gradient) {
+      parameter.mutable_grad() = at::Tensor();
+      return;
+    }
+    auto given = borrow(gradient);
+    TORCH_CHECK(given.sizes() == parameter.sizes(), "the gradient is ", given.sizes(),
+                ", the tensor ", parameter.sizes());
+    // In the tensor's own layout, which optimizers read raw.
+    auto own = at::empty_like(parameter, parameter.options().requires_grad(false));
+    parameter.mutable_grad() = own.copy_(given.detach());
   });
 }
 
@@ -36,8 +48,11 @@ ct_status ct_backward(ct_tensor loss, bool keep_graph) {
 ct_status ct_gradients(const ct_tensor *outputs, size_t outputs_count, const ct_tensor *inputs,
                        size_t inputs_count, bool keep_graph, ct_tensor *results) {
   return guarded([&] {
+    auto of = borrow_all(outputs, outputs_count);
+    std::vector<at::Tensor> ones;
+    for (const auto &output : of) ones.push_back(at::ones_like(output));
     auto gradients = torch::autograd::grad(
-        borrow_all(outputs, outputs_count), borrow_all(inputs, inputs_count), {}, keep_graph,
+        of, borrow_all(inputs, inputs_count), ones, keep_graph,
         /*create_graph=*/false, /*allow_unused=*/true);
     for (size_t i = 0; i < inputs_count; i++) results[i] = give(std::move(gradients[i]));
   });
@@ -49,12 +64,16 @@ bool ct_set_recording(bool recording) {
   return before;
 }
 
-ct_status ct_set_autocast(bool enabled, int32_t dtype, int32_t device, bool *before) {
+ct_status ct_set_autocast(bool enabled, int32_t dtype, int32_t device, bool *was_enabled,
+                          int32_t *dtype_before) {
   return guarded([&] {
     auto type = at::DeviceType(device);
-    *before = at::autocast::is_autocast_enabled(type);
+    *was_enabled = at::autocast::is_autocast_enabled(type);
+    *dtype_before = int32_t(at::autocast::get_autocast_dtype(type));
     at::autocast::set_autocast_dtype(type, at::ScalarType(dtype));
     at::autocast::set_autocast_enabled(type, enabled);
+    // Rounded copies are remembered without their type.
+    if (*dtype_before != dtype) at::autocast::clear_cache();
   });
 }
 

@@ -28,14 +28,13 @@ ct_status guarded(Work &&work) noexcept {
   return 1;
 }
 
-// A handle is a TensorImpl pointer that owns one reference, which is what an at::Tensor is.
-static_assert(sizeof(at::Tensor) == sizeof(ct_tensor));
-
-inline const at::Tensor &borrow(const ct_tensor &handle) {
-  return *reinterpret_cast<const at::Tensor *>(&handle);
+/// The tensor behind a handle, which is a TensorImpl pointer that owns one reference.
+inline at::Tensor borrow(ct_tensor handle) {
+  using Reference = c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>;
+  return at::Tensor(Reference::reclaim_copy(reinterpret_cast<c10::TensorImpl *>(handle)));
 }
 
-inline std::optional<at::Tensor> borrow_optional(const ct_tensor &handle) {
+inline std::optional<at::Tensor> borrow_optional(ct_tensor handle) {
   return handle ? std::optional<at::Tensor>(borrow(handle)) : std::nullopt;
 }
 

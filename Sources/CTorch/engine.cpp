@@ -4,6 +4,7 @@
 #include <ATen/Version.h>
 #include <ATen/record_function.h>
 #include <torch/csrc/api/include/torch/version.h>
+#include <torch/csrc/autograd/graph_task.h>
 
 #include <cstring>
 #include <memory>
@@ -22,8 +23,9 @@ struct Cost : at::ObserverContext {
 
 /// Each output of a convolution takes as many multiply-adds as a filter has elements, each of a
 /// matrix product as many as a row has; of a transposed convolution each input takes as many as go
-/// out from it.
+/// out from it. The products of backward passes do not count.
 static std::unique_ptr<at::ObserverContext> start_operation(const at::RecordFunction &function) {
+  if (torch::autograd::get_current_graph_task_id() != -1) return nullptr;  // a backward pass
   auto is = [&](const char *name) { return !std::strcmp(function.name(), name); };
   auto input = [&](size_t i) { return function.inputs()[i].toTensor(); };
   if (is("aten::convolution")) {
@@ -63,6 +65,14 @@ ct_status ct_stop_counting(double *result) {
     *result = multiply_adds;
     if (counter != at::INVALID_CALLBACK_HANDLE) at::removeCallback(counter);
     counter = at::INVALID_CALLBACK_HANDLE;
+  });
+}
+
+ct_status ct_require_exact_cuda(void) {
+  return guarded([&] {
+    at::globalContext().setAllowTF32CuDNN(false);
+    at::globalContext().setDeterministicCuDNN(true);
+    at::globalContext().setBenchmarkCuDNN(false);
   });
 }
 

@@ -156,6 +156,9 @@ ct_status ct_op_relu_(ct_tensor receiver) {
 ct_status ct_op_add__Tensor(ct_tensor receiver, ct_tensor other, double alpha) {
   return guarded([&] { borrow(receiver).add_(borrow(other), scalar(alpha)); });
 }
+ct_status ct_op_add__Scalar(ct_tensor receiver, double other, double alpha) {
+  return guarded([&] { borrow(receiver).add_(scalar(other), scalar(alpha)); });
+}
 ct_status ct_op_mul__Scalar(ct_tensor receiver, double other) {
   return guarded([&] { borrow(receiver).mul_(scalar(other)); });
 }

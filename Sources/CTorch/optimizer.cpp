@@ -15,18 +15,36 @@ static std::vector<at::Tensor> gradients(const ct_tensor *parameters, size_t cou
   return found;
 }
 
+/// Fails unless each of `others` lies in memory as its parameter does: the kernel reads them raw.
+static void require_same_layout(const std::vector<at::Tensor> &parameters,
+                                const std::vector<at::Tensor> &others, const char *name) {
+  TORCH_CHECK(others.size() == parameters.size(), parameters.size(), " parameters, ",
+              others.size(), " ", name);
+  for (size_t i = 0; i < parameters.size(); i++) {
+    TORCH_CHECK(others[i].defined(), "parameter ", i, " has none of the ", name);
+    TORCH_CHECK(others[i].sizes() == parameters[i].sizes() &&
+                    others[i].strides() == parameters[i].strides() &&
+                    others[i].dtype() == parameters[i].dtype(),
+                "parameter ", i, " is ", parameters[i].sizes(), ", of its ", name, " the one is ",
+                others[i].sizes(), " or of another layout or type");
+  }
+}
+
 extern "C" {
 
-ct_status ct_sgd(const ct_tensor *parameters, const ct_tensor *momenta, size_t count,
-                 double learning_rate, double momentum, double weight_decay, bool nesterov,
-                 bool first_step) {
+ct_status ct_sgd(const ct_tensor *parameters, size_t count, const ct_tensor *momenta,
+                 size_t momenta_count, double learning_rate, double momentum, double weight_decay,
+                 bool nesterov, bool first_step) {
   return guarded([&] {
     if (count == 0) return;
     at::NoGradGuard no_graph;
-    auto buffers = momentum == 0 ? std::vector<at::Tensor>() : borrow_all(momenta, count);
-    at::_fused_sgd_(borrow_all(parameters, count), gradients(parameters, count), buffers,
-                    weight_decay, momentum, learning_rate, /*dampening=*/0.0, nesterov,
-                    /*maximize=*/false, first_step);
+    auto moved = borrow_all(parameters, count);
+    auto slopes = gradients(parameters, count);
+    auto velocities = borrow_all(momenta, momentum == 0 ? 0 : momenta_count);
+    require_same_layout(moved, slopes, "gradients");
+    if (momentum != 0) require_same_layout(moved, velocities, "velocities");
+    at::_fused_sgd_(moved, slopes, velocities, weight_decay, momentum, learning_rate,
+                    /*dampening=*/0.0, nesterov, /*maximize=*/false, first_step);
   });
 }
 

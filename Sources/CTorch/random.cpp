@@ -18,10 +18,10 @@ static at::Generator seeded(const at::Device &device, uint64_t seed) {
 
 /// A tensor that `draw` has filled.
 template <typename Draw>
-static ct_status drawn(const intptr_t *sizes, size_t count, at::TensorOptions place, uint64_t seed,
-                       ct_tensor *result, Draw &&draw) {
+static ct_status drawn(const intptr_t *sizes, size_t count, int32_t dtype, int32_t device,
+                       int32_t index, uint64_t seed, ct_tensor *result, Draw &&draw) {
   return guarded([&] {
-    auto made = at::empty(at::IntArrayRef(sizes, count), place);
+    auto made = at::empty(at::IntArrayRef(sizes, count), options(dtype, device, index));
     draw(made, seeded(made.device(), seed));
     *result = give(made);
   });
@@ -32,7 +32,7 @@ extern "C" {
 ct_status ct_normal(const intptr_t *sizes, size_t sizes_count, double mean, double deviation,
                     uint64_t seed, int32_t dtype, int32_t device, int32_t index,
                     ct_tensor *result) {
-  return drawn(sizes, sizes_count, options(dtype, device, index), seed, result,
+  return drawn(sizes, sizes_count, dtype, device, index, seed, result,
                [&](at::Tensor &made, at::Generator generator) {
                  made.normal_(mean, deviation, generator);
                });
@@ -41,7 +41,7 @@ ct_status ct_normal(const intptr_t *sizes, size_t sizes_count, double mean, doub
 ct_status ct_uniform(const intptr_t *sizes, size_t sizes_count, double low, double high,
                      uint64_t seed, int32_t dtype, int32_t device, int32_t index,
                      ct_tensor *result) {
-  return drawn(sizes, sizes_count, options(dtype, device, index), seed, result,
+  return drawn(sizes, sizes_count, dtype, device, index, seed, result,
                [&](at::Tensor &made, at::Generator generator) {
                  made.uniform_(low, high, generator);
                });
@@ -49,7 +49,7 @@ ct_status ct_uniform(const intptr_t *sizes, size_t sizes_count, double low, doub
 
 ct_status ct_bernoulli(const intptr_t *sizes, size_t sizes_count, double probability, uint64_t seed,
                        int32_t dtype, int32_t device, int32_t index, ct_tensor *result) {
-  return drawn(sizes, sizes_count, options(dtype, device, index), seed, result,
+  return drawn(sizes, sizes_count, dtype, device, index, seed, result,
                [&](at::Tensor &made, at::Generator generator) {
                  made.bernoulli_(probability, generator);
                });

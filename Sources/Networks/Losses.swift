@@ -15,8 +15,9 @@ public struct Losses {
   /// The terms, in the task's order.
   public private(set) var terms: [Term]
 
-  /// The given terms.
+  /// The given terms, one or more.
   public init(_ terms: [Term]) {
+    precondition(!terms.isEmpty, "a task is charged for one term or more")
     self.terms = terms
   }
 
@@ -36,8 +37,7 @@ public struct Losses {
   /// The weighted sum, of shape `[]`.
   public func total() throws -> Tensor {
     let weighted = try terms.map { $0.weight == 1 ? $0.value : try $0.weight * $0.value }
-    guard let first = weighted.first else { return try Tensor(0) }
-    return try weighted.dropFirst().reduce(first) { try $0 + $1 }
+    return try weighted.dropFirst().reduce(weighted[0]) { try $0 + $1 }
   }
 
   /// The same values, outside the gradient graph.

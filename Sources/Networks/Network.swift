@@ -14,15 +14,18 @@ extension Flow {
 /// Named stages run in order; part of a network is a network over the same weights.
 public struct Network<State: Flow> {
   /// The stages, first to last.
-  public private(set) var stages: ArraySlice<Stage<State>>
+  public private(set) var stages: [Stage<State>]
   /// The number formats of every pass.
   public let precision: Precision
   /// Where the parameters are.
   public let device: Device
 
-  /// A network of `stages`, whose parameters came from `scope`'s store.
-  public init(stages: [Stage<State>], _ scope: Scope) {
-    self.stages = stages[...]
+  /// A network of `stages`, whose parameters came from `scope`'s store; nothing more is built in it.
+  ///
+  /// - Throws: `NetworkError.weightsDoNotFit` where the store was given weights of another network.
+  public init(stages: [Stage<State>], _ scope: Scope) throws {
+    try scope.store.finish()
+    self.stages = stages
     precision = scope.store.precision
     device = scope.store.device
   }
@@ -53,7 +56,7 @@ public struct Network<State: Flow> {
   public func cut(after name: String) throws -> (stage: Stage<State>, back: Self) {
     let index = try index(of: name)
     var back = self
-    back.stages = stages[(index + 1)...]
+    back.stages = Array(stages[(index + 1)...])
     return (stages[index], back)
   }
 
@@ -62,7 +65,7 @@ public struct Network<State: Flow> {
   /// - Throws: `NetworkError.noStage` where no stage is called `name`.
   public func front(upTo name: String) throws -> Self {
     var front = self
-    front.stages = stages[...(try index(of: name))]
+    front.stages = Array(stages[...(try index(of: name))])
     return front
   }
 

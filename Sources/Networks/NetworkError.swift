@@ -10,6 +10,10 @@ public enum NetworkError: Error, CustomStringConvertible {
   case noBranch(Int, layer: String, count: Int)
   /// The weights do not fit the network; every problem is one line.
   case weightsDoNotFit(source: String, problems: [String])
+  /// Two layers were built at one path, so that a checkpoint could hold only one of them.
+  case pathsTwice([String])
+  /// The state did not pass the last stage: its maps are not `[N, classes]`.
+  case noLogits(found: [[Int]])
   /// The classes of the targets do not fit the network's outputs.
   case targetsDoNotFit(found: String, classes: Int)
 
@@ -27,6 +31,11 @@ public enum NetworkError: Error, CustomStringConvertible {
       "\(layer): auxiliary branch \(index) was asked for, the network was built with \(count)"
     case .weightsDoNotFit(let source, let problems):
       Self.text(source, problems)
+    case .pathsTwice(let paths):
+      "two tensors each are called \(paths.prefix(10).joined(separator: ", ")); give every layer a "
+        + "scope of its own"
+    case .noLogits(let found):
+      "the maps are \(found), expected is one of [N, classes]; run the network to its last stage"
     case .targetsDoNotFit(let found, let classes):
       "the targets are \(found), the network has \(classes) classes"
     }

@@ -4,7 +4,7 @@ import Torch
 /// All tensors of a network, by their names in checkpoints, in the order they were made.
 ///
 /// A tensor comes from the weights given or from its initializer, by the same line of the model.
-/// What does not fit is collected; `finish()` throws all of it.
+/// What does not fit is collected; the network's initializer throws all of it.
 public final class ParameterStore {
   /// A tensor and its name in checkpoints.
   public typealias Named = (path: String, tensor: Tensor)
@@ -43,6 +43,7 @@ public final class ParameterStore {
     seed: Seed, precision: Precision = .fp32, device: Device = .cpu, auxiliaryBranches: Int = 0,
     from source: Source? = nil
   ) {
+    precondition(auxiliaryBranches >= 0, "there are 0 or more auxiliary branches")
     self.seed = seed
     self.precision = precision
     self.device = device
@@ -50,17 +51,21 @@ public final class ParameterStore {
     self.source = source
   }
 
-  /// Ends the building of the network.
+  /// Checks that all names fit; a network's initializer does it when its stages are built.
   ///
-  /// - Throws: `NetworkError.weightsDoNotFit` with every missing, misshapen and unused tensor.
+  /// - Throws: `NetworkError.weightsDoNotFit` with every missing, misshapen and unused tensor,
+  ///   `.pathsTwice` where two tensors have one name.
   public func finish() throws {
-    guard let source else { return }
-    let known = Set((parameters + buffers).map(\.path))
-    problems += source.tensors.keys.filter { !known.contains($0) }.sorted().map {
-      "'\($0)' is in the weights but not in the network"
+    let paths = (parameters + buffers).map(\.path)
+    let known = Set(paths)
+    if known.count < paths.count {
+      let twice = Dictionary(grouping: paths) { $0 }.filter { $1.count > 1 }.keys.sorted()
+      throw NetworkError.pathsTwice(twice)
     }
+    let unused = source?.tensors.keys.filter { !known.contains($0) }.sorted() ?? []
+    let problems = problems + unused.map { "'\($0)' is in the weights but not in the network" }
     guard problems.isEmpty else {
-      throw NetworkError.weightsDoNotFit(source: source.name, problems: problems)
+      throw NetworkError.weightsDoNotFit(source: source?.name ?? "", problems: problems)
     }
   }
 

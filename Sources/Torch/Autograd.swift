@@ -38,13 +38,15 @@ public func withAutocast<Result>(
   to dtype: DType?, on device: Device, _ work: () throws -> Result
 ) throws -> Result {
   guard let dtype else { return try work() }
-  var before = false
+  let kind = device.kind.rawValue
+  var wasEnabled = false
+  var before: Int32 = 0
   try check(
-    ct_set_autocast(true, dtype.rawValue, device.kind.rawValue, &before), "autocast to \(dtype)")
+    ct_set_autocast(true, dtype.rawValue, kind, &wasEnabled, &before), "autocast to \(dtype)")
   defer {
-    var ignored = false
-    _ = ct_set_autocast(before, dtype.rawValue, device.kind.rawValue, &ignored)
-    if !before { ct_clear_autocast_cache() }
+    var ignored = (false, Int32(0))
+    _ = ct_set_autocast(wasEnabled, before, kind, &ignored.0, &ignored.1)
+    if !wasEnabled { ct_clear_autocast_cache() }
   }
   return try work()
 }

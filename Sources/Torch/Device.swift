@@ -20,6 +20,7 @@ public struct Device: Sendable, Hashable, CustomStringConvertible {
   public static func cuda(_ index: Int) -> Device { Device(kind: .cuda, index: index) }
 
   init(kind: Kind, index: Int?) {
+    precondition((0...127).contains(index ?? 0), "a device's number is 0...127")
     self.kind = kind
     self.index = index
   }

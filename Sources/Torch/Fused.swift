@@ -4,7 +4,7 @@ import CTorch
 public enum Fused {
   /// One step of SGD as `torch.optim.SGD` takes it, in place.
   ///
-  /// Every parameter has a gradient; `momenta` hold the velocity, of the same shapes (empty where
+  /// Every parameter has a gradient of its own layout; `momenta` hold the velocity, of the same shapes (empty where
   /// `momentum` is 0), which the first step only writes.
   public static func sgd(
     _ parameters: [Tensor], momenta: [Tensor], learningRate: Double, momentum: Double,
@@ -12,9 +12,9 @@ public enum Fused {
   ) throws {
     try check(
       ct_sgd(
-        parameters.map(\.handle), momenta.map(\.handle), parameters.count, learningRate, momentum,
-        weightDecay, nesterov, isFirstStep),
-      "sgd", parameters)
+        parameters.map(\.handle), parameters.count, momenta.map(\.handle), momenta.count,
+        learningRate, momentum, weightDecay, nesterov, isFirstStep),
+      "sgd")
   }
 
   /// The 2-norm of all the parameters' gradients together.

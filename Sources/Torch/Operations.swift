@@ -196,6 +196,15 @@ extension Tensor {
     return self
   }
 
+  /// libtorch's `add_.Scalar`.
+  @discardableResult
+  public func addInPlace(_ other: Double, alpha: Double = 1) throws -> Tensor {
+    try Tensor.perform("add_", [self]) {
+      ct_op_add__Scalar(self.handle, other, alpha)
+    }
+    return self
+  }
+
   /// libtorch's `mul_.Scalar`.
   @discardableResult
   public func mulInPlace(_ other: Double) throws -> Tensor {
@@ -317,9 +326,9 @@ extension Tensor {
   }
 
   /// libtorch's `where.self`.
-  public func `where`(_ `self`: Tensor, other: Tensor) throws -> Tensor {
-    try Tensor.make("where", [self, `self`, other]) {
-      ct_op_where_self(self.handle, `self`.handle, other.handle, $0)
+  public func `where`(_ input: Tensor, other: Tensor) throws -> Tensor {
+    try Tensor.make("where", [self, input, other]) {
+      ct_op_where_self(self.handle, input.handle, other.handle, $0)
     }
   }
 

@@ -2,6 +2,8 @@ import CTorch
 import Randomness
 
 /// Random tensors. The elements depend on seed, shape and kind of device only, not on threads.
+///
+/// On the CPU libtorch's generator reads the lower 32 bits of the seed.
 extension Tensor {
   /// Normally distributed elements.
   public static func normal(

@@ -77,7 +77,13 @@ extension Tensor {
       guard let base = buffer.baseAddress else { return }
       try check(call(base), operation, tensors())
     }
-    return results.compactMap { $0.map(Tensor.init(owning:)) }
+    let made = results.compactMap { $0.map(Tensor.init(owning:)) }
+    guard made.count == count else {
+      throw TorchError.operation(
+        operation, tensors: tensors().compactMap { $0?.summary },
+        cause: "libtorch returned \(made.count) tensors of \(count)")
+    }
+    return made
   }
 
   /// Runs a call that leaves nothing behind.

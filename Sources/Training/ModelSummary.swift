@@ -28,20 +28,17 @@ public struct ModelSummary {
 
   /// Builds the network called `name` and looks at one picture's way through it.
   ///
-  /// - Throws: `TrainingError.badRecipe` where no network has that name or a size cannot be.
+  /// - Throws: `TrainingError.noModel`, and `.badModel` where a size cannot be.
   public init(_ name: String, size: Int?, channels: Int, classes: Int?) throws {
     let known = NetworkSettings.Model.allCases.map(\.rawValue)
     guard let model = NetworkSettings.Model(rawValue: name) else {
-      let guess = nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
-      throw TrainingError.badRecipe(
-        name: name, problems: ["no network has this name\(guess)", "there are \(known)"])
+      throw TrainingError.noModel(name, nearest: nearest(to: name, among: known), known: known)
     }
     let size = size ?? model.usualSize
     let classes = classes ?? (model.isForCIFAR ? 10 : 1_000)
     for (what, number) in [("size", size), ("channels", channels), ("classes", classes)] {
       guard number > 0, number <= 65_536 else {
-        throw TrainingError.badRecipe(
-          name: name, problems: ["\(what) is \(number), allowed are 1...65536"])
+        throw TrainingError.badModel(name, problem: "\(what) is \(number), allowed is 1...65536")
       }
     }
     var settings = NetworkSettings()

@@ -25,6 +25,7 @@ public struct Session {
     if let threads = recipe.threads, threads != Engine.threads {
       try Engine.setThreads(threads)
     }
+    if try recipe.checkedDevice.kind == .cuda { try Engine.requireExactCUDA() }
     let seed = Seed(recipe.seed)
     let shape = recipe.data.pictureShape
     let classes = recipe.network.classes ?? recipe.data.classes
@@ -33,7 +34,7 @@ public struct Session {
       auxiliaryBranches: recipe.method.training.auxiliaryBranches, from: weights)
     let network = try recipe.network.build(
       channels: shape[0], classes: classes, normalization: recipe.normalization, store)
-    for stage in recipe.method.training.stages { _ = try network.cut(after: stage) }
+    try recipe.checkStages(of: network)
     self.recipe = recipe
     self.store = store
     self.seed = seed

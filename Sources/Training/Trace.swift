@@ -11,6 +11,8 @@ public struct Trace {
   /// `loss.clean` and `loss.<stage>.<i>`, unweighted; `gradient.<parameter>`; `parameter.<name>` and
   /// `buffer.<name>` after the optimizer's step; `initial.<name>` where weights came from the seed.
   public private(set) var tensors: [String: Tensor] = [:]
+  /// The recipe that was followed, all of it, as YAML.
+  public let recipe: String
 
   /// Takes `steps` steps of `recipe` on the batch in the file `batch`, and records the last.
   ///
@@ -19,6 +21,7 @@ public struct Trace {
   ///
   /// - Throws: `TrainingError.badBatch`, and what building and training the network throws.
   public init(_ recipe: Recipe, weights: String?, batch path: String, steps: Int = 1) throws {
+    self.recipe = try recipe.yaml()
     let session = try Session(recipe, weights: weights.map { try ParameterStore.Source(path: $0) })
     if weights == nil {
       for (name, tensor) in session.weights { tensors["initial.\(name)"] = try tensor.clone() }
@@ -39,8 +42,10 @@ public struct Trace {
     for (path, buffer) in session.store.buffers { tensors["buffer.\(path)"] = buffer }
   }
 
-  /// Writes everything to a safetensors file at `path`.
-  public func write(to path: String) throws { try save(tensors, to: path) }
+  /// Writes everything to a safetensors file at `path`; its metadata has the `recipe`.
+  public func write(to path: String) throws {
+    try save(tensors, metadata: ["recipe": recipe], to: path)
+  }
 
   private mutating func record(_ learned: Learned, of session: Session) throws {
     for part in learned.parts { tensors["loss.\(part.name)"] = try part.losses.total() }
@@ -49,13 +54,11 @@ public struct Trace {
         tensors["gradient.\(path)"] = try gradient.clone()
       }
     }
-    guard case .afan(let afan) = session.recipe.method else { return }
-    for (cut, move) in zip(afan.cuts, learned.moves) {
-      tensors["clean.\(cut.stage)"] = move.clean[0]
-      tensors["moved.\(cut.stage)"] = move.moved[0]
-      for (index, lesson) in cut.lessons.enumerated() {
-        let taken = try lesson.features(from: move.clean, to: move.moved, at: cut.stage)
-        tensors["lesson.\(cut.stage).\(index)"] = taken[0]
+    for move in learned.moves {
+      tensors["clean.\(move.stage)"] = move.clean[0]
+      tensors["moved.\(move.stage)"] = move.moved[0]
+      for (index, taken) in move.lessons.enumerated() {
+        tensors["lesson.\(move.stage).\(index)"] = taken[0]
       }
     }
   }

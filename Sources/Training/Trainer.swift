@@ -127,7 +127,11 @@ public final class Trainer {
     }
     let parts = try learned.parts.map { ($0.name, try $0.value()) }
     let survival = try session.recipe.precision.autocast.map { dtype in
-      try learned.moves.map { ($0.stage, try $0.survival(roundedTo: dtype)) }
+      try learned.moves.flatMap { move in
+        try move.lessons.indices.map { index in
+          ("\(move.stage).\(index)", try move.survival(ofLesson: index, roundedTo: dtype))
+        }
+      }
     }
     let entry = StepEntry(
       epoch: state.epoch, step: state.step, learningRate: rate, loss: loss,

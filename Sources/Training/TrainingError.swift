@@ -6,6 +6,10 @@ public enum TrainingError: Error, CustomStringConvertible {
   case noRecipe(String, nearest: String?, known: [String])
   /// A recipe's settings contradict each other or the machine; each problem is one line.
   case badRecipe(name: String, problems: [String])
+  /// No network has this name.
+  case noModel(String, nearest: String?, known: [String])
+  /// A network cannot be looked at as asked.
+  case badModel(String, problem: String)
   /// A loss is not a number any more.
   case lossNotFinite(step: Int, epoch: Int, terms: [String])
   /// An optimizer's state is of another network.
@@ -32,6 +36,11 @@ public enum TrainingError: Error, CustomStringConvertible {
         + "\nThere are: " + known.joined(separator: ", ")
     case .badRecipe(let name, let problems):
       "recipe '\(name)' cannot be run:" + problems.map { "\n  " + $0 }.joined()
+    case .noModel(let name, let nearest, let known):
+      "no network is called '\(name)'" + (nearest.map { "; did you mean \($0)?" } ?? "")
+        + "\nThere are: " + known.joined(separator: ", ")
+    case .badModel(let name, let problem):
+      "network '\(name)': \(problem)"
     case .lossNotFinite(let step, let epoch, let terms):
       "the loss of step \(step) (epoch \(epoch)) is not finite: \(terms.joined(separator: ", ")). "
         + "Lower optimizer.learningRate, lengthen schedule.warmUp, or set clipNorm"

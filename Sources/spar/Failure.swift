@@ -19,7 +19,7 @@ func reporting(_ work: () throws -> Void) throws {
 }
 
 private func describe(_ error: any Error) -> String {
-  error is CustomStringConvertible ? String(describing: error) : error.localizedDescription
+  (error as? CocoaError)?.localizedDescription ?? String(describing: error)
 }
 
 private func isFaultOfInput(_ error: any Error) -> Bool {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command; it parses, prints and exits.
 @main
@@ -17,4 +18,16 @@ struct Spar: ParsableCommand {
       TrainCommand.self, EvaluateCommand.self, RecipesCommand.self, ModelsCommand.self,
       TraceCommand.self, DoctorCommand.self,
     ])
+
+  /// Does what the command line says, and exits: with 2 where that cannot be understood.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      FileHandle.standardError.write(Data("\(fullMessage(for: error))\n".utf8))
+      exit(withError: ExitCode(2))
+    }
+  }
 }

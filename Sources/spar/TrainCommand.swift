@@ -28,21 +28,39 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Print the log's lines, as JSON, instead of progress.")
   var json = false
 
+  func validate() throws {
+    guard recipe != nil || resume != nil else {
+      throw ValidationError("Name a recipe (see `spar recipes`), or a run with --resume.")
+    }
+    guard folder == nil || resume == nil else {
+      throw ValidationError("--resume goes on in its own folder; leave --run out.")
+    }
+  }
+
   func run() throws {
     try reporting {
       let output: any TrainingOutput = json ? JSONOutput() : TerminalOutput()
       let (recipe, folder) = try opened()
       output.begin(recipe, in: folder.path)
-      let trainer = try Trainer(recipe, in: folder, resumes: resume != nil) { output.show($0) }
+      let trainer = try made(recipe, in: folder) { output.show($0) }
       try trainer.run()
+    }
+  }
+
+  /// The trainer; where a new run's cannot be made, its folder is removed again.
+  private func made(
+    _ recipe: Recipe, in folder: RunFolder, report: @escaping (TrainingEvent) -> Void
+  ) throws -> Trainer {
+    do {
+      return try Trainer(recipe, in: folder, resumes: resume != nil, report: report)
+    } catch {
+      if resume == nil { folder.removeUnlessBegun() }
+      throw error
     }
   }
 
   private func opened() throws -> (Recipe, RunFolder) {
     if let resume {
-      guard folder == nil else {
-        throw TrainingError.cannotResume(resume, reason: "--run names another folder")
-      }
       let folder = try RunFolder(resuming: resume)
       let recipe = try folder.recipe()
       if let name = self.recipe {
@@ -50,10 +68,7 @@ struct TrainCommand: ParsableCommand {
       }
       return (recipe, folder)
     }
-    guard let name = self.recipe else {
-      throw ValidationError("Name a recipe (see `spar recipes`), or a run with --resume.")
-    }
-    let recipe = try Recipe.named(name, overrides: settings)
+    let recipe = try Recipe.named(recipe ?? "", overrides: settings)
     try recipe.check()
     return (
       recipe, try RunFolder(creating: folder ?? RunFolder.fresh(for: recipe.name), for: recipe)

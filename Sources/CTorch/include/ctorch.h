@@ -1,4 +1,5 @@
-// The C boundary over libtorch: every function catches every exception, no C++ type leaves it.
+// The C boundary over libtorch. What can fail returns a status and catches every exception; the
+// rest only asks what a tensor or the engine knows. No C++ type leaves it.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -77,8 +78,10 @@ ct_status ct_gradients(const ct_tensor _Nonnull *_Nonnull outputs, size_t output
 /// Sets whether this thread records graphs, and returns whether it did before.
 bool ct_set_recording(bool recording);
 
-/// Sets this thread's automatic choice of a lower precision on a type of device.
-ct_status ct_set_autocast(bool enabled, int32_t dtype, int32_t device, bool *_Nonnull before);
+/// Sets this thread's automatic choice of a lower precision on a type of device, and tells what it
+/// was before.
+ct_status ct_set_autocast(bool enabled, int32_t dtype, int32_t device, bool *_Nonnull was_enabled,
+                          int32_t *_Nonnull dtype_before);
 void ct_clear_autocast_cache(void);
 
 // Optimizers.
@@ -86,8 +89,9 @@ void ct_clear_autocast_cache(void);
 /// One step of SGD, as torch.optim.SGD takes it, on parameters that have a gradient each.
 /// `momenta` are read and written where `momentum` is not 0; on the first step only written.
 ct_status ct_sgd(const ct_tensor _Nonnull *_Nonnull parameters,
-                 const ct_tensor _Nonnull *_Nonnull momenta, size_t count, double learning_rate,
-                 double momentum, double weight_decay, bool nesterov, bool first_step);
+                 size_t count, const ct_tensor _Nonnull *_Nonnull momenta, size_t momenta_count,
+                 double learning_rate, double momentum, double weight_decay, bool nesterov,
+                 bool first_step);
 /// The 2-norm of all gradients together.
 ct_status ct_gradient_norm(const ct_tensor _Nonnull *_Nonnull parameters, size_t count,
                            double *_Nonnull result);
@@ -101,6 +105,8 @@ ct_status ct_scale_gradients(const ct_tensor _Nonnull *_Nonnull parameters, size
 ct_status ct_start_counting(void);
 /// Ends it, and returns the count.
 ct_status ct_stop_counting(double *_Nonnull result);
+/// Keeps CUDA's convolutions in full float32 and to algorithms that repeat their results.
+ct_status ct_require_exact_cuda(void);
 ct_status ct_set_threads(int32_t count);
 int32_t ct_threads(void);
 const char *_Nonnull ct_version_string(void);

@@ -31,6 +31,7 @@ ct_status ct_op_floor(ct_tensor _Nonnull receiver, ct_tensor _Nullable *_Nonnull
 ct_status ct_op_lerp_Scalar(ct_tensor _Nonnull receiver, ct_tensor _Nonnull end, double weight, ct_tensor _Nullable *_Nonnull result0);
 ct_status ct_op_relu_(ct_tensor _Nonnull receiver);
 ct_status ct_op_add__Tensor(ct_tensor _Nonnull receiver, ct_tensor _Nonnull other, double alpha);
+ct_status ct_op_add__Scalar(ct_tensor _Nonnull receiver, double other, double alpha);
 ct_status ct_op_mul__Scalar(ct_tensor _Nonnull receiver, double other);
 ct_status ct_op_copy_(ct_tensor _Nonnull receiver, ct_tensor _Nonnull src, bool non_blocking);
 ct_status ct_op_zero_(ct_tensor _Nonnull receiver);

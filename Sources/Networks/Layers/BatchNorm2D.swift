@@ -43,7 +43,7 @@ public struct BatchNorm2D {
         throw NetworkError.tooFewValues(layer: path, shape: shape)
       }
     }
-    if pass.statistics == .batchAndUpdate { try branch.batches.addInPlace(branch.one) }
+    if pass.statistics == .batchAndUpdate { try branch.batches.addInPlace(1) }
     let averaged = pass.statistics != .batch
     return try x.batchNorm(
       weight: branch.weight, bias: branch.bias, runningMean: averaged ? branch.mean : nil,
@@ -70,7 +70,6 @@ public struct BatchNorm2D {
     let mean: Tensor
     let variance: Tensor
     let batches: Tensor
-    let one: Tensor
 
     init(_ channels: Int, _ scope: Scope) throws {
       self.channels = channels
@@ -80,7 +79,6 @@ public struct BatchNorm2D {
       variance = try scope.buffer("running_var", [channels], filledWith: 1)
       batches = try scope.buffer(
         "num_batches_tracked", [], filledWith: 0, dtype: .int64, optional: true)
-      one = try Tensor.ones([], dtype: .int64, device: scope.store.device)
     }
   }
 }

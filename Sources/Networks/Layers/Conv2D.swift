@@ -17,6 +17,8 @@ public struct Conv2D {
     dilation: Int = 1, groups: Int = 1, bias: Bool = false,
     weights: Initializer = .layerDefault, _ scope: Scope
   ) throws {
+    precondition(
+      groups > 0 && channelsIn % groups == 0, "\(channelsIn) channels do not make \(groups) groups")
     let fan = channelsIn / groups * kernel * kernel
     weight = try scope.parameter(
       "weight", [channels, channelsIn / groups, kernel, kernel], weights)

@@ -9,7 +9,7 @@ struct BasicBlock {
     /// By a 1x1 convolution and a norm (option B).
     case projection(Conv2D, BatchNorm2D)
     /// By leaving out pixels, and channels of zeros on both sides (option A).
-    case subsampled(stride: Int, zeroChannels: Int)
+    case subsampled(stride: Int, zerosBefore: Int, zerosBehind: Int)
   }
 
   private let conv1: Conv2D
@@ -39,7 +39,8 @@ struct BasicBlock {
         Conv2D(channelsIn, channels, kernel: 1, stride: stride, weights: weights, scope / 0),
         BatchNorm2D(channels, scope / 1))
     } else {
-      shortcut = .subsampled(stride: stride, zeroChannels: (channels - channelsIn) / 2)
+      let zeros = channels - channelsIn
+      shortcut = .subsampled(stride: stride, zerosBefore: zeros / 2, zerosBehind: zeros - zeros / 2)
     }
   }
 
@@ -55,9 +56,9 @@ struct BasicBlock {
     switch shortcut {
     case .identity: x
     case .projection(let conv, let bn): try bn(conv(x), pass, widened: endsStage)
-    case .subsampled(let stride, let zeros):
+    case .subsampled(let stride, let before, let behind):
       try x.slice(dim: 2, step: stride).slice(dim: 3, step: stride)
-        .constantPadNd(pad: [0, 0, 0, 0, zeros, zeros])
+        .constantPadNd(pad: [0, 0, 0, 0, before, behind])
     }
   }
 }

@@ -35,7 +35,7 @@ extension Network where State == ClassifierState {
         weights: weights, scope),
       try .head(4 * width, classes, weights: weights, scope / "linear"),
     ]
-    return Network(stages: stages, scope)
+    return try Network(stages: stages, scope)
   }
 }
 

@@ -33,7 +33,7 @@ extension Network where State == ClassifierState {
           to: width << index, stride: index == 0 ? 1 : 2, projects: true, weights: weights, scope))
     }
     stages.append(try .head(8 * width, classes, weights: .layerDefault, scope / "fc"))
-    return Network(stages: stages, scope)
+    return try Network(stages: stages, scope)
   }
 }
 

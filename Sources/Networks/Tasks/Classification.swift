@@ -79,7 +79,9 @@ public struct Classification: RecognitionTask {
   /// - Throws: `NetworkError.targetsDoNotFit`.
   public func losses(_ state: ClassifierState) throws -> Losses {
     let logits = try logits(state)
-    let value = try logits.crossEntropyLoss(state.targets, labelSmoothing: labelSmoothing)
+    // No class is ignored: libtorch would pass over -100.
+    let value = try logits.crossEntropyLoss(
+      state.targets, ignoreIndex: -(1 << 60), labelSmoothing: labelSmoothing)
     return Losses("crossEntropy", value)
   }
 
@@ -100,7 +102,7 @@ public struct Classification: RecognitionTask {
   public func logits(_ state: ClassifierState) throws -> Tensor {
     let shapes = state.maps.map(\.shape)
     guard let logits = state.maps.first, shapes[0].count == 2 else {
-      throw NetworkError.targetsDoNotFit(found: "for maps of shapes \(shapes)", classes: 0)
+      throw NetworkError.noLogits(found: shapes)
     }
     let targets = state.targets.shape
     guard targets == [shapes[0][0]] || targets == shapes[0] else {

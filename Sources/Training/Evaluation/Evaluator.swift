@@ -54,24 +54,24 @@ public struct Evaluator {
     let batches = loader.epoch(0)
     var tally = Tally()
     while let pictures = try batches.next() {
-      let batch = try challenged(batching(pictures), by: challenge, seed: seed / tally.count)
+      let batch = try challenged(batching(pictures), by: challenge, after: tally.count)
       try withoutGradients { try tally.add(task, batch) }
       report(tally.count)
     }
     return tally.scores
   }
 
-  private func challenged(
-    _ batch: ClassifierBatch, by challenge: Challenge, seed: Seed
+  /// A batch under a challenge; `done` pictures of the set came before it.
+  func challenged(
+    _ batch: ClassifierBatch, by challenge: Challenge, after done: Int
   ) throws -> ClassifierBatch {
+    let seed = seed / done
     switch challenge {
     case .clean:
       return batch
     case .noise(let deviation):
-      let noise = try Tensor.normal(
-        batch.images.shape, deviation: deviation, seed: seed / "noise", device: batch.images.device)
-      let noisy = try (batch.images + noise.to(batch.images.dtype)).clamp(min: 0, max: 1)
-      return ClassifierBatch(images: noisy, targets: batch.targets)
+      return ClassifierBatch(
+        images: try noisy(batch.images, deviation, after: done), targets: batch.targets)
     case .attack(var attack):
       attack.range = 0...1
       let start = try task.begin(batch)
@@ -83,6 +83,18 @@ public struct Evaluator {
       }
       return ClassifierBatch(images: moved[0], targets: batch.targets)
     }
+  }
+}
+
+extension Evaluator {
+  /// Pictures under noise that each draws for itself, so that no batch size has a say.
+  private func noisy(_ images: Tensor, _ deviation: Double, after done: Int) throws -> Tensor {
+    let noise = try (0..<images.shape[0]).map { index in
+      try Tensor.normal(
+        Array(images.shape.dropFirst()), deviation: deviation,
+        seed: seed / "noise" / (done + index), device: images.device)
+    }
+    return try (images + Tensor.stack(noise).to(images.dtype)).clamp(min: 0, max: 1)
   }
 }
 

@@ -46,17 +46,13 @@ public struct NetworkSettings: Sendable, Hashable {
     channels: Int, classes: Int, normalization: Normalization, _ store: ParameterStore
   ) throws -> Network<ClassifierState> {
     let scope = Scope(store)
-    let network: Network<ClassifierState>
     if model.isForCIFAR {
-      network = try .cifarResNet(
+      return try .cifarResNet(
         depth: model.depth, channels: channels, classes: classes, normalization: normalization,
         width: width ?? 16, scope)
-    } else {
-      network = try .resNet(
-        depth: model.depth, channels: channels, classes: classes, normalization: normalization,
-        stem: stem, width: width ?? 64, scope)
     }
-    try store.finish()
-    return network
+    return try .resNet(
+      depth: model.depth, channels: channels, classes: classes, normalization: normalization,
+      stem: stem, width: width ?? 64, scope)
   }
 }

@@ -1,5 +1,6 @@
 import Adversary
 import Networks
+import Settings
 import Torch
 
 extension Recipe {
@@ -57,6 +58,21 @@ extension Recipe {
     }
     guard problems.isEmpty else {
       throw TrainingError.badRecipe(name: name, problems: problems)
+    }
+  }
+
+  /// Finds stages that the method names and `network` does not have.
+  ///
+  /// - Throws: `TrainingError.badRecipe` with all of them.
+  func checkStages(of network: Network<ClassifierState>) throws {
+    let known = network.stages.map(\.name)
+    let problems = method.training.stages.filter { !known.contains($0) }.map { name in
+      let guess = nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? "."
+      return "method: no stage is called '\(name)'\(guess) "
+        + "The network has \(known.joined(separator: ", "))"
+    }
+    guard problems.isEmpty else {
+      throw TrainingError.badRecipe(name: self.name, problems: problems)
     }
   }
 

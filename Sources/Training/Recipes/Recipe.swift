@@ -65,7 +65,8 @@ public enum Method: Sendable, Hashable {
 
 /// What a network is judged on, at the end of a run and by `spar evaluate`.
 public struct EvaluationSettings: Sendable, Hashable {
-  /// How many pictures are judged at a time; no figure depends on it.
+  /// How many pictures are judged at a time; it has no say in figures, but for an attack that is
+  /// targeted, starts at random or measures its steps by the pictures (`unit: relative`).
   public var batchSize = 250
   /// The standard deviation of added Gaussian noise, of pictures in 0...1; `nil` leaves it out.
   public var noise: Double? = 0.1

@@ -25,8 +25,10 @@ struct Checkpoint {
       try writeFlushed(RunLog.line(config), to: "\(new)/config.json")
       try writeFlushed(RunLog.line(state), to: "\(new)/state.json")
       try flushFolder(new)
-      if files.fileExists(atPath: old) { try files.removeItem(atPath: old) }
-      if files.fileExists(atPath: place) { try files.moveItem(atPath: place, toPath: old) }
+      if files.fileExists(atPath: place) {
+        if files.fileExists(atPath: old) { try files.removeItem(atPath: old) }
+        try files.moveItem(atPath: place, toPath: old)
+      }
       try files.moveItem(atPath: new, toPath: place)
       try flushFolder((place as NSString).deletingLastPathComponent)
       if files.fileExists(atPath: old) { try files.removeItem(atPath: old) }
@@ -42,7 +44,10 @@ struct Checkpoint {
     let files = FileManager.default
     let found = [place, place + ".old"].first { files.fileExists(atPath: "\($0)/state.json") }
     guard let found else {
-      throw TrainingError.cannotResume(place, reason: "there is no checkpoint with a state.json")
+      throw TrainingError.cannotResume(
+        place,
+        reason: "there is no checkpoint; if the run ended before its first, remove its folder and "
+          + "start it again")
     }
     do {
       let data = try Data(contentsOf: URL(filePath: "\(found)/state.json"))

@@ -48,6 +48,13 @@ public final class RunFolder {
 
   deinit { close(lock) }
 
+  /// Removes the folder where no checkpoint came to be in it, so that it stands in nobody's way.
+  public func removeUnlessBegun() {
+    let places = ["last", "last.old"].map { "\(checkpoint($0))/state.json" }
+    guard !places.contains(where: FileManager.default.fileExists) else { return }
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
   /// The first folder `runs/<name>-<n>` that is not there yet.
   public static func fresh(for name: String, in parent: String = "runs") -> String {
     var number = 1

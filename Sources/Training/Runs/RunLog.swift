@@ -17,7 +17,8 @@ public struct StepEntry: Codable, Sendable {
   public let losses: [String: Double]
   /// What the step cost.
   public let passes: PassesEntry
-  /// For each cut, the part of the move's elements that the tail's bf16 rounding leaves, 0...1.
+  /// Under bf16, for each lesson, the part of the moved elements that the tail's first rounding
+  /// leaves moved, 0...1.
   public let survival: [String: Double]?
   /// How long the gradients were together before clipping, where they are clipped.
   public let gradientNorm: Double?
@@ -102,13 +103,22 @@ final class RunLog {
   private let file: FileHandle
 
   /// Opens the log at `path`, cut to `length` bytes.
+  ///
+  /// - Throws: `TrainingError.cannotWrite`, and `.cannotResume` where it is shorter.
   init(_ path: String, length: UInt64) throws {
     self.path = path
     do {
       if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(filePath: path)) }
       file = try FileHandle(forUpdating: URL(filePath: path))
+      let found = try file.seekToEnd()
+      guard found >= length else {
+        throw TrainingError.cannotResume(
+          path, reason: "\(found) bytes found, \(length) expected by the checkpoint; put it back")
+      }
       try file.truncate(atOffset: length)
       try file.seek(toOffset: length)
+    } catch let error as TrainingError {
+      throw error
     } catch {
       throw TrainingError.cannotWrite(path, cause: error.localizedDescription)
     }

@@ -1,0 +1,105 @@
+import Adversary
+import Settings
+import Support
+import Testing
+import Training
+
+struct CatalogueTests {
+  @Test(arguments: Recipe.catalogue)
+  func `a recipe of the catalogue reads back equal from its own YAML`(recipe: Recipe) throws {
+    let text = try recipe.yaml()
+    #expect(try Recipe(yaml: text) == recipe)
+    #expect(try Recipe(yaml: text).yaml() == text)
+    #expect(try Recipe.named(recipe.name) == recipe)
+  }
+
+  @Test(arguments: Recipe.catalogue)
+  func `a recipe of the catalogue can be run, and says what to expect`(recipe: Recipe) throws {
+    try recipe.check()
+    #expect(!recipe.about.isEmpty)
+    let session = try Session(recipe)
+    #expect(session.task.classes == recipe.data.classes)
+  }
+
+  @Test func `names of recipes are unique and fit a folder's name`() {
+    let names = Recipe.catalogue.map(\.name)
+    #expect(Set(names).count == names.count)
+    #expect(names.allSatisfy { $0.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil })
+  }
+
+  @Test func `the authors' recipes have the settings of their script`() throws {
+    let plain = try Recipe.named("cifar10-resnet56-plain")
+    #expect(plain.method == .plain)
+    #expect(plain.epochs == 200)
+    #expect(plain.batchSize == 128)
+    #expect(plain.optimizer == SGDSettings())
+    #expect(!plain.optimizer.nesterov)
+    #expect(plain.schedule == Schedule(warmUp: 1, shape: .steps(.init(epochs: [50, 150]))))
+    #expect(plain.data.validation == 5_000)
+    #expect(plain.data.holdout == .last)
+    var afan = try Recipe.named("cifar10-resnet56-afan")
+    var method = AFAN(
+      cleanWeight: 0.5,
+      cuts: [
+        .init(
+          stage: "layer1", attack: PGD(steps: 5, stepSize: 0.5 / 255),
+          lessons: [.init(weight: 0.5)])
+      ])
+    method.lessonsMoveAverages = true
+    #expect(afan.method == .afan(method))
+    afan.method = .plain
+    afan.name = plain.name
+    #expect(afan == plain)
+  }
+
+  @Test func `an unknown recipe is told the nearest and all there are`() throws {
+    let error = #expect(throws: TrainingError.self) {
+      try Recipe.named("cifar10-resnet20-afn")
+    }
+    let text = try #require(error?.description)
+    #expect(text.contains("'cifar10-resnet20-afn'"))
+    #expect(text.contains("did you mean cifar10-resnet20-afan?"))
+    for recipe in Recipe.catalogue { #expect(text.contains(recipe.name)) }
+  }
+
+  @Test func `a name like no recipe's is told all there are`() throws {
+    let error = #expect(throws: TrainingError.self) { try Recipe.named("zzz") }
+    let text = try #require(error?.description)
+    #expect(!text.contains("did you mean"))
+    #expect(text.contains("There are: fashion-mnist-resnet20-plain"))
+  }
+
+  @Test(arguments: ["yaml", "yml"])
+  func `a file is a recipe, and may be changed by overrides`(ending: String) throws {
+    let folder = try TemporaryFolder()
+    let text =
+      "name: mine\nepochs: 3\nmethod: {afan: {cuts: [{stage: layer1, "
+      + "attack: {stepSize: 0.5/255}, lessons: [{weight: 0.5}]}]}}\n"
+    let file = try folder.write(text.utf8, to: "mine.\(ending)")
+    let recipe = try Recipe.named(file, overrides: ["epochs=4"])
+    var right = Recipe()
+    right.name = "mine"
+    right.epochs = 4
+    right.method = .afan(
+      AFAN(
+        cuts: [
+          .init(
+            stage: "layer1", attack: PGD(stepSize: 0.5 / 255), lessons: [.init(weight: 0.5)])
+        ]))
+    #expect(recipe == right)
+  }
+
+  @Test func `what is wrong in a file is told with its line`() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("name: mine\ndata:\n  flipp: 0.5\n".utf8, to: "mine.yaml")
+    let error = #expect(throws: SettingsError.self) { try Recipe.named(file) }
+    let text = try #require(error?.description)
+    #expect(text.contains("mine.yaml:3"))
+    #expect(text.contains("did you mean flip?"))
+  }
+
+  @Test func `a file that is not there is told by its path`() throws {
+    let error = #expect(throws: SettingsError.self) { try Recipe.named("/nowhere/mine.yaml") }
+    #expect(error?.description.contains("/nowhere/mine.yaml") == true)
+  }
+}

@@ -1,0 +1,186 @@
+import Adversary
+import Foundation
+import Networks
+import Pictures
+import Randomness
+import Support
+import Testing
+import Torch
+
+@testable import Training
+
+struct EvaluatorTests {
+  private let run: TinyRun
+  private let session: Session
+  private let set: any PictureSet
+
+  init() throws {
+    run = try TinyRun()
+    let recipe = try run.recipe("fashion-mnist-resnet20-plain", "precision=fp64", "network.width=4")
+    let weights = try Self.trained.get().mapValues { try Tensor($0.values, shape: $0.shape) }
+    session = try Session(recipe, weights: .init(name: "the trained", weights))
+    set = try recipe.data.pictures(.test)
+  }
+
+  /// A narrow network's weights in float64, trained once for all tests.
+  private static let trained = Result<[String: (shape: [Int], values: [Double])], any Error> {
+    let run = try TinyRun()
+    let recipe = try run.recipe("fashion-mnist-resnet20-plain", "precision=fp64", "network.width=4")
+    let session = try Session(recipe)
+    let optimizer = SGD(recipe.optimizer, session.store.parameters)
+    let loader = Loader(
+      set: try recipe.data.pictures(.train), batchSize: 10, shuffles: true, seed: Seed(1))
+    let batching = Batching(for: session.task.network)
+    for epoch in 0..<3 {
+      let batches = loader.epoch(epoch)
+      while let pictures = try batches.next() {
+        try optimizer.zeroGradients()
+        _ = try Plain().learn(session.task, from: batching(pictures), seed: Seed(0))
+        try optimizer.step(learningRate: 0.1)
+      }
+    }
+    return try session.weights.filter { !$0.key.hasSuffix("num_batches_tracked") }.mapValues {
+      ($0.shape, try $0.detach().elements(Double.self))
+    }
+  }
+
+  private func evaluator(batchSize: Int = 16, seed: UInt64 = 1) -> Evaluator {
+    Evaluator(session.task, batchSize: batchSize, seed: Seed(seed))
+  }
+
+  /// All pictures as one batch.
+  private func whole() throws -> ClassifierBatch {
+    let loader = Loader(set: set, batchSize: set.count, shuffles: false, seed: Seed(0))
+    let pictures = try #require(try loader.epoch(0).next())
+    return try Batching(for: session.task.network)(pictures)
+  }
+
+  /// Scores worked out number by number from the logits of `images`.
+  private func scoresByHand(_ images: Tensor) throws -> Scores {
+    let batch = ClassifierBatch(images: images, targets: try whole().targets)
+    let logits = try withoutGradients {
+      try session.task.network(session.task.begin(batch), .evaluation).maps[0]
+    }
+    let labels = set.labels
+    let rows = try logits.elements(Double.self)
+    var scores = (first: 0.0, firstFive: 0.0, loss: 0.0)
+    for (index, label) in labels.enumerated() {
+      let row = rows[(10 * index)..<(10 * index + 10)].map { $0 }
+      let better = row.count { $0 > row[label] }
+      scores.first += better < 1 ? 1 : 0
+      scores.firstFive += better < 5 ? 1 : 0
+      let highest = row.max() ?? 0
+      let sum = row.reduce(0) { $0 + exp($1 - highest) }
+      scores.loss += log(sum) + highest - row[label]
+    }
+    let count = Double(labels.count)
+    return Scores(
+      count: labels.count, top1: scores.first / count, top5: scores.firstFive / count,
+      loss: scores.loss / count)
+  }
+
+  private func expectSame(_ left: Scores, _ right: Scores) {
+    #expect(left.count == right.count)
+    #expect(left.top1 == right.top1)
+    #expect(left.top5 == right.top5)
+    #expect(abs(left.loss - right.loss) <= Tolerance.network64 * right.loss)
+  }
+
+  @Test(arguments: [40, 16, 7, 1, 100])
+  func `scores are those of all pictures, each once, whatever the batch size`(size: Int) throws {
+    let right = try scoresByHand(whole().images)
+    expectSame(try evaluator(batchSize: size).scores(on: set), right)
+  }
+
+  @Test func `what is reported is how many pictures are done`() throws {
+    var done: [Int] = []
+    _ = try evaluator(batchSize: 16).scores(on: set) { done.append($0) }
+    #expect(done == [16, 32, 40])
+  }
+
+  @Test func `noise is drawn by the seed and by each picture's place`() throws {
+    let scores = try evaluator(seed: 1).scores(on: set, under: .noise(0.2))
+    expectSame(try evaluator(seed: 1).scores(on: set, under: .noise(0.2)), scores)
+    expectSame(try evaluator(batchSize: 7, seed: 1).scores(on: set, under: .noise(0.2)), scores)
+    let other = try evaluator(seed: 2).scores(on: set, under: .noise(0.2))
+    #expect(other.loss != scores.loss)
+    #expect(try evaluator().scores(on: set).loss != scores.loss)
+  }
+
+  @Test func `noise has the deviation asked for, and pictures stay in 0...1`() throws {
+    let batch = try whole()
+    let faint = ClassifierBatch(
+      images: try Tensor.full(0.5, batch.images.shape, dtype: .float64), targets: batch.targets)
+    let little = try evaluator().challenged(faint, by: .noise(0.05), after: 0).images
+    let (variance, mean) = try little.varMean(dim: [0, 1, 2, 3])
+    // 31,360 numbers: the mean is known to 0.0003, the deviation to 0.0002.
+    #expect(abs(try mean.item() - 0.5) < 0.0015)
+    #expect(abs(try variance.item().squareRoot() - 0.05) < 0.001)
+    let much = try evaluator().challenged(faint, by: .noise(2), after: 0).images
+    #expect(try much.amin().item() == 0)
+    #expect(try much.amax().item() == 1)
+  }
+
+  @Test(arguments: [40, 16, 7])
+  func `FGSM is one signed step of the loss's slope, whatever the batch size`(size: Int) throws {
+    let batch = try whole()
+    let images = try batch.images.requiringGradient()
+    let start = ClassifierState(maps: [images], targets: batch.targets)
+    let loss = try session.task.losses(session.task.network(start, .evaluation)).total()
+    let slope = try gradients(of: loss, at: [images])[0]
+    let moved = try (batch.images + 0.15 * slope.sign()).clamp(min: 0, max: 1)
+    let right = try scoresByHand(moved)
+    #expect(right.top1 < right.top5 && right.top5 < 1)
+    expectSame(try evaluator(batchSize: size).scores(on: set, under: .fgsm(0.15)), right)
+    let pgd = PGD(steps: 1, stepSize: 0.15, radius: 0.15)
+    expectSame(try evaluator(batchSize: size).scores(on: set, under: .attack(pgd)), right)
+  }
+
+  @Test func `attacks lower the accuracy of a trained network, more steps more so`() throws {
+    let clean = try evaluator().scores(on: set)
+    let fgsm = try evaluator().scores(on: set, under: .fgsm(8.0 / 255))
+    let attack = PGD(steps: 5, stepSize: 4.0 / 255, radius: 8.0 / 255)
+    let pgd = try evaluator().scores(on: set, under: .attack(attack))
+    #expect(clean.top1 > 0.7)
+    #expect(fgsm.top1 < clean.top1 - 0.1)
+    #expect(fgsm.loss > clean.loss)
+    #expect(pgd.loss > fgsm.loss)
+  }
+
+  @Test func `a targeted attack or a random start is drawn by the seed`() throws {
+    for attack in [
+      PGD(steps: 2, stepSize: 0.02, radius: 0.04, targeted: true),
+      PGD(steps: 2, stepSize: 0.02, radius: 0.04, randomStart: true),
+    ] {
+      let scores = try evaluator(seed: 1).scores(on: set, under: .attack(attack))
+      expectSame(try evaluator(seed: 1).scores(on: set, under: .attack(attack)), scores)
+      let other = try evaluator(seed: 2).scores(on: set, under: .attack(attack))
+      #expect(other.loss != scores.loss)
+    }
+  }
+
+  @Test(arguments: [Challenge.clean, .noise(0.1), .fgsm(0.03)])
+  func `judging changes no weight, no buffer and no gradient`(challenge: Challenge) throws {
+    let before = try session.weights.mapValues { try $0.detach().clone() }
+    _ = try evaluator().scores(on: set, under: challenge)
+    for (name, tensor) in session.weights {
+      #expect(try identical(tensor.detach(), #require(before[name])), "\(name)")
+    }
+    for (_, parameter) in session.store.parameters {
+      #expect(try parameter.gradientIfAny() == nil)
+      #expect(parameter.requiresGradient)
+    }
+  }
+
+  @Test func `challenges are what the settings say, clean pictures first`() {
+    var settings = EvaluationSettings()
+    #expect(settings.challenges.map(\.name) == ["clean", "noise", "fgsm"])
+    settings.noise = nil
+    settings.pgd = PGD(stepSize: 0.01)
+    #expect(settings.challenges.map(\.name) == ["clean", "fgsm", "pgd"])
+    #expect(settings.challenges[2].challenge == .attack(PGD(stepSize: 0.01)))
+    settings.fgsm = nil
+    settings.pgd = nil
+    #expect(settings.challenges.map(\.name) == ["clean"])
+  }
+}

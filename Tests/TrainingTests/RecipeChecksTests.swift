@@ -1,0 +1,91 @@
+import Support
+import Testing
+import Training
+
+struct RecipeChecksTests {
+  private let name = "fashion-mnist-resnet20-afan"
+
+  private func problems(_ overrides: [String]) throws -> [String] {
+    let recipe = try Recipe.named(name, overrides: overrides)
+    do {
+      try recipe.check()
+      return []
+    } catch TrainingError.badRecipe(_, let problems) {
+      return problems
+    }
+  }
+
+  @Test(arguments: [
+    (["network.mean=[0.5, 0.5]"], "network.mean has 2 numbers, the pictures 1 channels"),
+    (["network.deviation=[1, 1]"], "network.deviation has 2 numbers"),
+    (["network.deviation=[0]"], "network.deviation has 0.0, each must be above 0"),
+    (["network.classes=9"], "network.classes is 9, fashion-mnist has 10 classes"),
+    (["optimizer.momentum=0"], "optimizer.nesterov needs a momentum above 0"),
+    (["schedule.warmUp=3", "epochs=2"], "schedule.warmUp is 3.0 epochs, the run has 2"),
+    (["evaluation.pgd={stepSize: 1, randomStart: true}"], "evaluation.pgd.randomStart needs"),
+    (
+      ["method.afan.cuts[0].attack.randomStart=true"],
+      "method.afan.cuts[0].attack.randomStart needs a radius"
+    ),
+    (["method.afan.cuts[0].stage=head"], "cuts[0]: nothing follows the stage 'head'"),
+    (
+      [
+        "method.afan.cleanWeight=0", "method.afan.cuts[0].lessons[0].weight=0",
+        "method.afan.cuts[0].lessons[1].weight=0",
+      ], "all weights are 0"
+    ),
+    (
+      [
+        "method.afan.cuts=[{stage: layer1, attack: {stepSize: 1}, lessons: [{weight: 1}]}, "
+          + "{stage: layer1, attack: {stepSize: 2}, lessons: [{weight: 1}]}]"
+      ], "cuts[1]: stage 'layer1' is cut twice"
+    ),
+  ])
+  func `settings that contradict each other are told`(overrides: [String], text: String) throws {
+    let problems = try problems(overrides)
+    #expect(problems.count == 1)
+    #expect(problems.first?.contains(text) == true, "\(problems)")
+  }
+
+  @Test(arguments: [
+    ["network.mean=[0.5]", "network.deviation=[0.25]"], ["network.classes=11"],
+    ["optimizer.momentum=0", "optimizer.nesterov=false"], ["schedule.warmUp=2", "epochs=2"],
+    ["evaluation.pgd={stepSize: 1, randomStart: true, radius: 1}"],
+    ["method.afan.cuts[0].attack.randomStart=true", "method.afan.cuts[0].attack.radius=1"],
+    ["method.afan.cleanWeight=0"],
+  ])
+  func `settings that agree are taken`(overrides: [String]) throws {
+    #expect(try problems(overrides).isEmpty)
+  }
+
+  @Test func `all contradictions are told at once, a line for each`() throws {
+    let recipe = try Recipe.named(
+      name, overrides: ["network.classes=2", "optimizer.momentum=0", "network.mean=[1, 2]"])
+    let error = #expect(throws: TrainingError.self) { try recipe.check() }
+    let text = try #require(error?.description)
+    #expect(text.split(separator: "\n").count == 4)
+    #expect(text.hasPrefix("recipe '\(name)' cannot be run:"))
+  }
+
+  @Test func `an unknown stage is told with the nearest and those there are`() throws {
+    let recipe = try Recipe.named(name, overrides: ["method.afan.cuts[0].stage=layer22"])
+    let error = #expect(throws: TrainingError.self) { try Session(recipe) }
+    let text = try #require(error?.description)
+    #expect(text.contains("no stage is called 'layer22'; did you mean layer2?"), "\(text)")
+    #expect(text.contains("input, stem, layer1, layer2, layer3, head"))
+  }
+
+  @Test(arguments: ["tpu", "cuda:x", "cpu:1:2"])
+  func `a device of no kind is told what there are`(device: String) throws {
+    let recipe = try Recipe.named(name, overrides: ["device='\(device)'"])
+    let error = #expect(throws: TrainingError.self) { try Session(recipe) }
+    let text = "device is '\(device)', expected is cpu, cuda or cuda:<number>"
+    #expect(error?.description.contains(text) == true, "\(String(describing: error))")
+  }
+
+  @Test func `a device that this machine lacks is told`() throws {
+    let recipe = try Recipe.named(name, overrides: ["device='cuda:99'"])
+    let error = #expect(throws: TrainingError.self) { try Session(recipe) }
+    #expect(error?.description.contains("device is cuda:99, this machine has") == true)
+  }
+}

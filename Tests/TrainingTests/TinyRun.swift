@@ -1,0 +1,49 @@
+import Foundation
+import Support
+import Training
+
+/// A recipe of a narrow network on a tiny data set, and a place for its runs.
+final class TinyRun {
+  let pictures: TinyPictures
+  let folder: TemporaryFolder
+
+  init() throws {
+    pictures = try .fashionMNIST(training: 120, test: 40)
+    folder = try TemporaryFolder()
+  }
+
+  /// Two epochs of ten steps of ten pictures.
+  func recipe(
+    _ name: String = "fashion-mnist-resnet20-plain", _ overrides: String...
+  ) throws -> Recipe {
+    let settings = [
+      "network.width=2", "data.validation=20", "data.cropPadding=1", "epochs=2", "batchSize=10",
+      "schedule.warmUp=0", "threads=1", "logEvery=1",
+    ]
+    return try Recipe.named(name, overrides: pictures.settings + settings + overrides)
+  }
+
+  /// Where the run called `name` is.
+  func place(_ name: String) -> String { "\(folder.path)/\(name)" }
+
+  /// Trains `recipe` to its end in a new folder, and returns what happened.
+  @discardableResult
+  func train(_ recipe: Recipe, in name: String) throws -> [TrainingEvent] {
+    var events: [TrainingEvent] = []
+    let folder = try RunFolder(creating: place(name), for: recipe)
+    try Trainer(recipe, in: folder, resumes: false) { events.append($0) }.run()
+    return events
+  }
+
+  /// Goes on with a run to its end, and returns what happened.
+  @discardableResult
+  func resume(_ name: String) throws -> [TrainingEvent] {
+    var events: [TrainingEvent] = []
+    let folder = try RunFolder(resuming: place(name))
+    try Trainer(folder.recipe(), in: folder, resumes: true) { events.append($0) }.run()
+    return events
+  }
+
+  /// The lines of a run's log.
+  func log(_ name: String) throws -> [LogLine] { try LogLine.all("\(place(name))/metrics.jsonl") }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Support
+import Testing
+
+@testable import Training
+
+struct TrainerResumeTests {
+  private let run: TinyRun
+
+  init() throws { run = try TinyRun() }
+
+  /// Trains in `whole`, and copies the folder as it is right after step `step` to `broken`, as if the
+  /// process had been killed there.
+  private func train(_ recipe: Recipe, copiedAfter step: Int) throws {
+    var copied = false
+    let folder = try RunFolder(creating: run.place("whole"), for: recipe)
+    let trainer = try Trainer(recipe, in: folder, resumes: false) { event in
+      guard case .step(step, _, _) = event else { return }
+      let copy = Result {
+        try FileManager.default.copyItem(atPath: run.place("whole"), toPath: run.place("broken"))
+      }
+      copied = (try? copy.get()) != nil
+    }
+    try trainer.run()
+    #expect(copied)
+  }
+
+  /// Checks that two runs came to the same, times aside.
+  private func expectSame(_ left: String, _ right: String) throws {
+    for name in ["last", "best"] {
+      let left = "\(run.place(left))/checkpoints/\(name)"
+      let right = "\(run.place(right))/checkpoints/\(name)"
+      for file in ["model.safetensors", "optimizer.safetensors", "config.json"] {
+        let same = FileManager.default.contentsEqual(
+          atPath: "\(left)/\(file)", andPath: "\(right)/\(file)")
+        #expect(same, "\(name)/\(file)")
+      }
+      var states = try [Checkpoint(at: left).state, Checkpoint(at: right).state]
+      // Times have more or fewer digits.
+      for index in states.indices { states[index].logLength = 0 }
+      #expect(states[0] == states[1])
+    }
+    let logs = try [run.log(left).map(\.withoutTime), run.log(right).map(\.withoutTime)]
+    #expect(logs[0] == logs[1])
+    let tables = try [left, right].map {
+      try String(contentsOfFile: "\(run.place($0))/metrics.csv", encoding: .utf8)
+        .split(separator: "\n").map { $0.split(separator: ",").prefix(6) }
+    }
+    #expect(tables[0] == tables[1])
+  }
+
+  @Test(arguments: [
+    ("fashion-mnist-resnet20-plain", 14, "checkpointEvery=null"),
+    ("fashion-mnist-resnet20-plain", 4, "checkpointEvery=3"),
+    ("fashion-mnist-resnet20-afan", 18, "checkpointEvery=7"),
+    ("fashion-mnist-resnet20-plain", 10, "clipNorm=0.5"),
+    ("fashion-mnist-resnet20-afan", 1, "data.threads=2"),
+  ])
+  func `a killed and resumed run ends as one that was not, bit for bit`(
+    name: String, step: Int, setting: String
+  ) throws {
+    try train(run.recipe(name, setting), copiedAfter: step)
+    let events = try run.resume("broken")
+    guard case .begins(steps: 20, let done) = events.first else {
+      return #expect(Bool(false), "\(events)")
+    }
+    #expect(done <= step && done >= step - 10)
+    try expectSame("whole", "broken")
+  }
+
+  @Test func `two runs of one recipe are the same, another seed's is not`() throws {
+    try run.train(run.recipe("fashion-mnist-resnet20-afan", "epochs=1"), in: "a")
+    try run.train(run.recipe("fashion-mnist-resnet20-afan", "epochs=1"), in: "b")
+    try expectSame("a", "b")
+    try run.train(run.recipe("fashion-mnist-resnet20-afan", "epochs=1", "seed=2"), in: "c")
+    let losses = try ["a", "c"].map { try #require(run.log($0).first?.number("loss")) }
+    #expect(losses[0] != losses[1])
+  }
+
+  @Test func `a finished run stays as it is`() throws {
+    try run.train(run.recipe("fashion-mnist-resnet20-plain", "epochs=1"), in: "a")
+    let before = try Data(contentsOf: URL(filePath: "\(run.place("a"))/metrics.jsonl"))
+    let events = try run.resume("a")
+    guard case .notice(let text) = events.last, events.count == 1 else {
+      return #expect(Bool(false), "\(events)")
+    }
+    #expect(text.contains("is finished"))
+    let after = try Data(contentsOf: URL(filePath: "\(run.place("a"))/metrics.jsonl"))
+    #expect(before == after)
+  }
+
+  @Test func `another number of threads is noticed`() throws {
+    try run.train(run.recipe("fashion-mnist-resnet20-plain", "epochs=1"), in: "a")
+    let path = "\(run.place("a"))/checkpoints/last/state.json"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    try Data(text.replacing(#""threads":1"#, with: #""threads":64"#).utf8)
+      .write(to: URL(filePath: path))
+    guard case .notice(let notice) = try run.resume("a").first else {
+      return #expect(Bool(false), "no notice")
+    }
+    #expect(notice.contains("64 threads"))
+  }
+
+  @Test func `a checkpoint of another network is refused, with what does not fit`() throws {
+    try run.train(run.recipe("fashion-mnist-resnet20-plain", "epochs=1"), in: "a")
+    let wider = try run.recipe("fashion-mnist-resnet20-plain", "epochs=1", "network.width=3")
+    let folder = try RunFolder(resuming: run.place("a"))
+    let error = #expect(throws: (any Error).self) {
+      try Trainer(wider, in: folder, resumes: true) { _ in }
+    }
+    let text = error.map(String.init(describing:)) ?? ""
+    #expect(text.contains("'conv1.weight' is [2, 1, 3, 3] in the weights, [3, 1, 3, 3]"))
+
+  }
+}
