@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// Pictures and weights that are missing or damaged: 2, and which file, what was found and expected.
+/// Pictures and weights that are missing or damaged: 2, and the file, what it has and should have.
 struct BadDataTests {
   private let work: Workplace
   private let images = "train-images-idx3-ubyte"

@@ -16,12 +16,10 @@ struct ResumeTests {
   func `a run killed at three moments ends as one that was not, bit for bit`(
     recipe: String, setting: String
   ) throws {
-    let clock = ContinuousClock()
-    var whole = Outcome(status: 0, output: "", errors: "")
-    let time = try clock.measure {
-      whole = try work.train("whole", recipe: recipe, setting, "epochs=6")
+    let time = try ContinuousClock().measure {
+      let whole = try work.train("whole", recipe: recipe, setting, "epochs=6")
+      #expect(whole.status == 0, "\(whole.errors)")
     }
-    #expect(whole.status == 0, "\(whole.errors)")
     var random = Seed(UInt64.random(in: 0...UInt64.max)).stream
     var kills = 0
     var command = try Command(

@@ -45,7 +45,7 @@ struct RunFailureTests {
     try unfinish("a")
     let place = "\(work.place("a"))/checkpoints/last"
     let before = try weights(place)
-    // No file may grow over 16 KiB, as if the disk had no more; the log is shorter, weights are not.
+    // No file may grow over 16 KiB, as on a full disk; the log is shorter, the weights are not.
     let limited = ["/bin/bash", "-c", "trap '' XFSZ; ulimit -f 16; exec \"$@\"", "bash"]
     let outcome = try Command(["train", "--resume", work.place("a")], through: limited).outcome()
     #expect(outcome.status == 1, "\(outcome.output)")

@@ -9,8 +9,8 @@ struct TrainerResumeTests {
 
   init() throws { run = try TinyRun() }
 
-  /// Trains in `whole`, and copies the folder as it is right after step `step` to `broken`, as if the
-  /// process had been killed there.
+  /// Trains in `whole`, and copies the folder as it is right after step `step` to `broken`, as if
+  /// the process had been killed there.
   private func train(_ recipe: Recipe, copiedAfter step: Int) throws {
     var copied = false
     let folder = try RunFolder(creating: run.place("whole"), for: recipe)

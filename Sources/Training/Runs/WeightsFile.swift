@@ -11,9 +11,13 @@ enum WeightsFile {
   /// - Throws: `TrainingError.cannotRead` where a folder has none.
   static func find(_ path: String) throws -> String {
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
-    else { return path }
-    let places = ["\(path)/\(name)", "\(path)/checkpoints/last/\(name)"]
+    let old = path + ".old"
+    let found = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    if !found, FileManager.default.fileExists(atPath: "\(old)/\(name)") { return "\(old)/\(name)" }
+    guard found, isFolder.boolValue else { return path }
+    // A run killed while it exchanges checkpoints has only the one before, as `.old`.
+    let places =
+      ["\(path)/\(name)"] + ["last", "last.old"].map { "\(path)/checkpoints/\($0)/\(name)" }
     guard let file = places.first(where: FileManager.default.fileExists) else {
       throw TrainingError.cannotRead(
         path, cause: "it is a folder without \(name) or checkpoints/last/\(name)")
