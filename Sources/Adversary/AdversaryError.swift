@@ -16,7 +16,8 @@ public enum AdversaryError: Error, Equatable, CustomStringConvertible {
       "nothing follows the stage '\(stage)', so no lesson can be learned behind it; cut earlier"
     case .tooFewValues(let stage, let statistics, let shape):
       "normalization by \(statistics) at stage '\(stage)' needs features [N, C, H, W] with more "
-        + "than one value to take a deviation over; they are \(shape). Choose another normalization or another stage"
+        + "than one value to take a deviation over; they are \(shape). Choose "
+        + "another normalization or another stage"
     }
   }
 }

@@ -8,7 +8,8 @@ extension AFAN {
       /// Over channels, at each position of each sample, as the authors' code has it (PONO: Li et
       /// al., 2019).
       case position
-      /// Over the batch and all positions, for each channel: the batch norm statistics of the paper.
+      /// Over the batch and all positions, for each channel: the batch norm statistics of the
+      /// paper.
       case channel
       /// Over all positions, for each channel of each sample.
       case sample

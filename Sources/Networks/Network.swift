@@ -20,7 +20,8 @@ public struct Network<State: Flow> {
   /// Where the parameters are.
   public let device: Device
 
-  /// A network of `stages`, whose parameters came from `scope`'s store; nothing more is built in it.
+  /// A network of `stages`, whose parameters came from `scope`'s store; nothing more is built in
+  /// it.
   ///
   /// - Throws: `NetworkError.weightsDoNotFit` where the store was given weights of another network.
   public init(stages: [Stage<State>], _ scope: Scope) throws {

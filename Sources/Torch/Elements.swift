@@ -1,7 +1,8 @@
 import CTorch
 
 extension Tensor {
-  /// `count` elements in the order of the last dimension first; all of them where no shape is given.
+  /// `count` elements in the order of the last dimension first; all of them where no shape is
+  /// given.
   ///
   /// - Throws: `TorchError.elementCount` where the elements do not fill the shape.
   public convenience init<Element: TensorElement>(

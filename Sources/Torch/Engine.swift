@@ -19,7 +19,8 @@ public enum Engine {
     try check(ct_set_threads(Int32(clamping: count)), "set \(count) threads")
   }
 
-  /// Keeps CUDA's convolutions in full float32, by algorithms that repeat their results bit for bit.
+  /// Keeps CUDA's convolutions in full float32, by algorithms that repeat their results bit for
+  /// bit.
   public static func requireExactCUDA() throws {
     try check(ct_require_exact_cuda(), "require exact CUDA")
   }

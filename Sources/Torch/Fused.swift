@@ -4,8 +4,8 @@ import CTorch
 public enum Fused {
   /// One step of SGD as `torch.optim.SGD` takes it, in place.
   ///
-  /// Every parameter has a gradient of its own layout; `momenta` hold the velocity, of the same shapes (empty where
-  /// `momentum` is 0), which the first step only writes.
+  /// Every parameter has a gradient of its own layout; `momenta` hold the velocity, of the same
+  /// shapes (empty where `momentum` is 0), which the first step only writes.
   public static func sgd(
     _ parameters: [Tensor], momenta: [Tensor], learningRate: Double, momentum: Double,
     weightDecay: Double, nesterov: Bool, isFirstStep: Bool

@@ -19,7 +19,8 @@ public enum TorchError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .operation(let name, let tensors, let cause):
-      "\(name) on \(tensors.isEmpty ? "no tensor" : tensors.joined(separator: ", ")) failed: \(cause)"
+      "\(name) on " + (tensors.isEmpty ? "no tensor" : tensors.joined(separator: ", "))
+        + " failed: \(cause)"
     case .elementType(let found, let asked):
       "the tensor holds \(found), asked for was \(asked); convert it with `to(_:)` first"
     case .elementCount(let count, let shape):

@@ -18,8 +18,8 @@ public struct Session {
 
   /// Builds `recipe`'s network, with parameters from `weights` or else from the recipe's seed.
   ///
-  /// - Throws: `TrainingError.badRecipe`, `NetworkError.weightsDoNotFit`, and what making tensors on
-  ///   the recipe's device throws.
+  /// - Throws: `TrainingError.badRecipe`, `NetworkError.weightsDoNotFit`, and what making tensors
+  ///   on the recipe's device throws.
   public init(_ recipe: Recipe, weights: ParameterStore.Source? = nil) throws {
     try recipe.check()
     if let threads = recipe.threads, threads != Engine.threads {

@@ -7,17 +7,18 @@ import Torch
 public struct Trace {
   /// Every tensor by name.
   ///
-  /// For each cut `clean.<stage>`, `moved.<stage>` and `lesson.<stage>.<i>` (what was learned from);
-  /// `loss.clean` and `loss.<stage>.<i>`, unweighted; `gradient.<parameter>`; `parameter.<name>` and
-  /// `buffer.<name>` after the optimizer's step; `initial.<name>` where weights came from the seed.
+  /// For each cut `clean.<stage>`, `moved.<stage>` and `lesson.<stage>.<i>` (what was learned
+  /// from); `loss.clean` and `loss.<stage>.<i>`, unweighted; `gradient.<parameter>`;
+  /// `parameter.<name>` and `buffer.<name>` after the optimizer's step; `initial.<name>` where
+  /// weights came from the seed.
   public private(set) var tensors: [String: Tensor] = [:]
   /// The recipe that was followed, all of it, as YAML.
   public let recipe: String
 
   /// Takes `steps` steps of `recipe` on the batch in the file `batch`, and records the last.
   ///
-  /// `batch` is a safetensors file of `images`, float32 `[N, C, H, W]` in 0...1, and `labels`, int64
-  /// `[N]`. The learning rate is the recipe's highest; its schedule has no say.
+  /// `batch` is a safetensors file of `images`, float32 `[N, C, H, W]` in 0...1, and `labels`,
+  /// int64 `[N]`. The learning rate is the recipe's highest; its schedule has no say.
   ///
   /// - Throws: `TrainingError.badBatch`, and what building and training the network throws.
   public init(_ recipe: Recipe, weights: String?, batch path: String, steps: Int = 1) throws {

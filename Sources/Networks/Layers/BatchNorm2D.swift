@@ -3,7 +3,8 @@ import Torch
 /// Batch normalization, as `torch.nn.BatchNorm2d`, with any number of branches.
 ///
 /// The main branch has the norm's own names; auxiliary branch `i` is at `aux_bn.<i>`, so that a
-/// checkpoint without `aux_bn` is a plain one (Ioffe and Szegedy, 2015; Xie et al., 2020, section 4).
+/// checkpoint without `aux_bn` is a plain one (Ioffe and Szegedy, 2015; Xie et al., 2020, section
+/// 4).
 public struct BatchNorm2D {
   private let main: Branch
   private let auxiliary: [Branch]

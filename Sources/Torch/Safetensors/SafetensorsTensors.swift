@@ -1,6 +1,7 @@
 /// Every tensor of the safetensors file at `path`, copied, by name.
 ///
-/// - Throws: `SafetensorsError` where the file is not whole, or holds a type Spar has no tensor for.
+/// - Throws: `SafetensorsError` where the file is not whole, or holds a type Spar has no tensor
+///   for.
 public func loadTensors(from path: String) throws -> [String: Tensor] {
   let file = try SafetensorsFile(path)
   var tensors: [String: Tensor] = [:]
@@ -8,8 +9,8 @@ public func loadTensors(from path: String) throws -> [String: Tensor] {
   return tensors
 }
 
-/// Writes `tensors` to a safetensors file at `path`, beside its place first; `flushed` waits for the
-/// disk.
+/// Writes `tensors` to a safetensors file at `path`, beside its place first; `flushed` waits for
+/// the disk.
 ///
 /// - Throws: `SafetensorsError` where it cannot be written or a tensor's type has no place in it.
 public func save(

@@ -37,7 +37,8 @@ public final class SGD {
     for parameter in parameters { try parameter.tensor.setGradient(nil) }
   }
 
-  /// Scales all gradients so that together they are at most `norm` long; returns how long they were.
+  /// Scales all gradients so that together they are at most `norm` long; returns how long they
+  /// were.
   ///
   /// As `torch.nn.utils.clip_grad_norm_`.
   @discardableResult

@@ -12,7 +12,8 @@ struct Checkpoint {
   ///
   /// What was there is kept until the new folder is whole, so that a torn one is never read.
   ///
-  /// - Throws: `SafetensorsError` and `TrainingError.cannotWrite`; what was at `place` is still there.
+  /// - Throws: `SafetensorsError` and `TrainingError.cannotWrite`; what was at `place` is still
+  ///   there.
   func write(to place: String, config: ModelConfig) throws {
     let new = place + ".new"
     let old = place + ".old"
@@ -39,7 +40,8 @@ struct Checkpoint {
 
   /// The checkpoint at `place`, or the one before it where a run was killed while exchanging them.
   ///
-  /// - Throws: `TrainingError.cannotResume` where there is none, `SafetensorsError` where it is torn.
+  /// - Throws: `TrainingError.cannotResume` where there is none, `SafetensorsError` where it is
+  ///   torn.
   init(at place: String) throws {
     let files = FileManager.default
     let found = [place, place + ".old"].first { files.fileExists(atPath: "\($0)/state.json") }
