@@ -16,10 +16,10 @@ is every tensor of T, which describe the last step: for each cut `clean.<stage>`
 
 A difference is the largest one over the largest value of the reference tensor. fp64 allows 1e-9.
 fp32 allows 1e-4, and leaves out the elements of a move whose slope was at most 1e-5 of the largest
-at any step of the attack, since rounding decides their sign. fp32 agrees only where both sides
-run the same kernels: an activation near 0 that rounding carries across it changes gradients by up
-to 0.05 of the largest (another memory layout of the same network does; 5e-14 in fp64). Where fp32
-differs, the reference's own fp32 is therefore also shown against its fp64.
+at any step of the attack, since rounding decides their sign. The reference's weights lie with
+channels last, as Spar's do, so that both run the same kernels: with others, one relu whose input
+rounding carries across 0 changes fp32 gradients by up to 0.06 of their largest (README.md has
+counts). Where fp32 differs, the reference's own fp32 is therefore also shown against its fp64.
 Ends with 0 where all agree, 1 where something differs or fails, 2 for wrong usage.
 `--self-test` puts a step in another order (afan_free_first_step.py) in the place of Spar's, and
 then shows that a wrong or missing tensor of each kind is found.
@@ -63,10 +63,13 @@ def make_inputs(folder, recipe, options):
 
 
 def run_steps(folder, recipe, dtype, steps, learn=learn):
-    """The last of some steps from W on B in `dtype`, by the given order of work."""
+    """The last of some steps from W on B in `dtype`, by the given order of work.
+
+    Weights have Spar's memory layout.
+    """
     model = recipes.network(recipe)
     model.load_state_dict(load_file(folder / "W"))
-    model.to(dtype)
+    model.to(dtype=dtype, memory_format=torch.channels_last)
     batch = cast(load_file(folder / "B"), dtype)
     optimizer, method = recipes.optimizer(recipe, model), recipes.method(recipe)
     for _ in range(steps):

@@ -15,6 +15,14 @@ static std::vector<at::Tensor> gradients(const ct_tensor *parameters, size_t cou
   return found;
 }
 
+/// Whether equal shapes lie in memory in one order; the stride of a dimension of 1 means nothing.
+static bool same_strides(const at::Tensor &one, const at::Tensor &other) {
+  for (int64_t d = 0; d < one.dim(); d++) {
+    if (one.size(d) > 1 && one.stride(d) != other.stride(d)) return false;
+  }
+  return true;
+}
+
 /// Fails unless each of `others` lies in memory as its parameter does: the kernel reads them raw.
 static void require_same_layout(const std::vector<at::Tensor> &parameters,
                                 const std::vector<at::Tensor> &others, const char *name) {
@@ -23,7 +31,7 @@ static void require_same_layout(const std::vector<at::Tensor> &parameters,
   for (size_t i = 0; i < parameters.size(); i++) {
     TORCH_CHECK(others[i].defined(), "parameter ", i, " has none of the ", name);
     TORCH_CHECK(others[i].sizes() == parameters[i].sizes() &&
-                    others[i].strides() == parameters[i].strides() &&
+                    same_strides(others[i], parameters[i]) &&
                     others[i].dtype() == parameters[i].dtype(),
                 "parameter ", i, " is ", parameters[i].sizes(), ", of its ", name, " the one is ",
                 others[i].sizes(), " or of another layout or type");

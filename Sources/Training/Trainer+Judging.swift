@@ -10,6 +10,7 @@ extension Trainer {
   func endEpoch(training: Double, waited: Double) throws {
     let clock = Stopwatch()
     let scores = try splits.validation.map { try judge($0, "validation", .clean) }
+    if let scores { try checkFinite(scores.loss, "validation") }
     let steps = state.batch
     state.epoch += 1
     let isBest = scores.map { $0.top1 > state.bestTop1 ?? -1 } ?? false
@@ -33,16 +34,25 @@ extension Trainer {
   /// Judges the last and the best weights on the test pictures, and ends the log.
   func finish() throws {
     let last = try judgeAll(session.task, "last")
+    try checkFinite(last["clean"]?.loss ?? 0, "test")
     var best = state.bestEpoch == nil ? nil : last
     if let epoch = state.bestEpoch, epoch < state.epoch {
       let weights = try ParameterStore.Source(path: folder.checkpoint("best"))
       best = try judgeAll(Session(session.recipe, weights: weights).task, "best")
     }
+    try folder.writeTable()
     let entry = FinalEntry(step: state.step, last: last, best: best, bestEpoch: state.bestEpoch)
     try log.add(entry)
     state.isDone = true
     try writeCheckpoint("last")
     report(.final(entry))
+  }
+
+  /// Stops where the last step broke the network, which no later step's loss would tell.
+  private func checkFinite(_ loss: Double, _ pictures: String) throws {
+    guard !loss.isFinite else { return }
+    throw TrainingError.lossNotFinite(
+      step: state.step, epoch: state.epoch + 1, terms: ["\(pictures) pictures \(loss)"])
   }
 
   private func judgeAll(_ task: Classification, _ name: String) throws -> [String: Scores] {

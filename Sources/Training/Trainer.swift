@@ -16,7 +16,9 @@ public final class Trainer {
   let log: RunLog
   var state = RunState()
 
-  /// A run of `recipe` in `folder`: new where the folder has no checkpoint, else continued.
+  /// A run of `recipe` in `folder`: from the last checkpoint where it resumes, else from the start.
+  ///
+  /// A run that was killed before its first checkpoint begins anew when it is resumed.
   ///
   /// - Throws: what reading the pictures, the recipe or the checkpoint throws.
   public init(
@@ -26,17 +28,22 @@ public final class Trainer {
     let seed = Seed(recipe.seed)
     splits = try recipe.data.splits(seed: seed)
     loader = try Self.loader(recipe, splits, seed)
-    let checkpoint = resumes ? try Checkpoint(at: folder.checkpoint("last")) : nil
+    let continues = resumes && folder.hasProgress
+    let checkpoint = continues ? try Checkpoint(at: folder.checkpoint("last")) : nil
     session = try Session(
       recipe, weights: checkpoint.map { .init(name: "the checkpoint", $0.weights) })
     optimizer = SGD(recipe.optimizer, session.store.parameters)
     if let checkpoint {
       state = checkpoint.state
+      try state.check(epochs: recipe.epochs, batches: loader.batches, folder.path)
       try optimizer.restore(checkpoint.velocities)
     }
     log = try RunLog("\(folder.path)/metrics.jsonl", length: state.logLength)
     self.folder = folder
     self.report = report
+    if resumes, !continues {
+      report(.notice("the run ended before its first checkpoint and begins anew"))
+    }
     try noteEngine()
     if checkpoint == nil { try writeCheckpoint("last") }
   }
@@ -114,7 +121,8 @@ public final class Trainer {
     let total = try learned.total()
     guard total.isFinite else {
       let terms = try learned.parts.map { "\($0.name) \(try $0.value())" }
-      throw TrainingError.lossNotFinite(step: state.step, epoch: state.epoch, terms: terms)
+      throw TrainingError.lossNotFinite(
+        step: state.step + 1, epoch: state.epoch + 1, terms: terms)
     }
     return total
   }
@@ -134,7 +142,7 @@ public final class Trainer {
       }
     }
     let entry = StepEntry(
-      epoch: state.epoch, step: state.step, learningRate: rate, loss: loss,
+      epoch: state.epoch + 1, step: state.step, learningRate: rate, loss: loss,
       losses: Dictionary(uniqueKeysWithValues: parts), passes: PassesEntry(learned.passes),
       survival: survival.map { Dictionary(uniqueKeysWithValues: $0) }, gradientNorm: norm,
       time: time)

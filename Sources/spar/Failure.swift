@@ -13,7 +13,8 @@ func reporting(_ work: () throws -> Void) throws {
   do {
     try work()
   } catch {
-    FileHandle.standardError.write(Data("spar: \(describe(error))\n".utf8))
+    let clearsProgress = isatty(STDERR_FILENO) == 1 ? "\r\u{1B}[K" : ""
+    FileHandle.standardError.write(Data("\(clearsProgress)spar: \(describe(error))\n".utf8))
     throw ExitCode(isFaultOfInput(error) ? 2 : 1)
   }
 }

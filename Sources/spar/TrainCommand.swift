@@ -32,6 +32,12 @@ struct TrainCommand: ParsableCommand {
     guard recipe != nil || resume != nil else {
       throw ValidationError("Name a recipe (see `spar recipes`), or a run with --resume.")
     }
+    if let recipe, recipe.contains("=") {
+      throw ValidationError(
+        resume == nil
+          ? "Name a recipe before settings such as \(recipe)."
+          : "A resumed run keeps its settings; leave \(recipe) out.")
+    }
     guard folder == nil || resume == nil else {
       throw ValidationError("--resume goes on in its own folder; leave --run out.")
     }

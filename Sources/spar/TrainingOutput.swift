@@ -50,8 +50,8 @@ final class TerminalOutput: TrainingOutput {
 
   func begin(_ recipe: Recipe, in folder: String) {
     epochs = recipe.epochs
-    print("\(recipe.name) in \(folder)")
-    if let text = try? recipe.yaml() { print(text) }
+    line("\(recipe.name) in \(folder)")
+    if let text = try? recipe.yaml() { line(text) }
   }
 
   func show(_ event: TrainingEvent) {
@@ -61,6 +61,7 @@ final class TerminalOutput: TrainingOutput {
       firstStep = done
       start = Date()
       if done > 0 { line("goes on after step \(done) of \(steps)") }
+      moving("step \(done) of \(steps)")
     case .step(let step, let loss, _): moving(progress(step, loss))
     case .judging(let name, let done, let count): moving("\(name): \(done) of \(count) pictures")
     case .epoch(let entry): line(summary(entry))

@@ -23,6 +23,9 @@ struct RecipeChecksTests {
     (["optimizer.momentum=0"], "optimizer.nesterov needs a momentum above 0"),
     (["schedule.warmUp=3", "epochs=2"], "schedule.warmUp is 3.0 epochs, the run has 2"),
     (["evaluation.pgd={stepSize: 1, randomStart: true}"], "evaluation.pgd.randomStart needs"),
+    (["evaluation.pgd={stepSize: 1, range: {}}"], "evaluation.pgd.range: pixels are always"),
+    (["data.picturesPerFile=5"], "data.picturesPerFile is for CIFAR's files"),
+    (["name=../away"], "name is '../away'"),
     (
       ["method.afan.cuts[0].attack.randomStart=true"],
       "method.afan.cuts[0].attack.randomStart needs a radius"

@@ -53,6 +53,7 @@ public struct Evaluator {
     let loader = Loader(set: set, batchSize: batchSize, shuffles: false, seed: seed)
     let batches = loader.epoch(0)
     var tally = Tally()
+    report(0)
     while let pictures = try batches.next() {
       let batch = try challenged(batching(pictures), by: challenge, after: tally.count)
       try withoutGradients { try tally.add(task, batch) }

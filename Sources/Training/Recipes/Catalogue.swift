@@ -1,4 +1,5 @@
 import Adversary
+import Foundation
 import Settings
 
 extension Recipe {
@@ -21,7 +22,7 @@ extension Recipe {
     if let known = catalogue.first(where: { $0.name == name }) {
       return try Recipe(yaml: known.yaml(), name: name, overrides: overrides)
     }
-    guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else {
+    guard name.hasSuffix(".yaml") || FileManager.default.fileExists(atPath: name) else {
       let names = catalogue.map(\.name)
       throw TrainingError.noRecipe(name, nearest: nearest(to: name, among: names), known: names)
     }

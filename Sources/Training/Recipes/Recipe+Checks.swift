@@ -53,6 +53,15 @@ extension Recipe {
       problems.append("schedule.warmUp is \(schedule.warmUp) epochs, the run has \(epochs)")
     }
     if case .afan(let afan) = method { problems += afan.problems }
+    if name.isEmpty || name.contains("/") || name.hasPrefix(".") {
+      problems.append("name is '\(name)'; it names a folder, so no /, no first dot, not empty")
+    }
+    if evaluation.pgd?.range != nil {
+      problems.append("evaluation.pgd.range: pixels are always kept in 0...1; leave it out")
+    }
+    if data.picturesPerFile != nil, data.collection == .fashionMNIST {
+      problems.append("data.picturesPerFile is for CIFAR's files")
+    }
     if evaluation.pgd?.randomStart == true, evaluation.pgd?.radius == nil {
       problems.append("evaluation.pgd.randomStart needs a radius")
     }

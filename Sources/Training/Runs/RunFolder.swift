@@ -5,6 +5,7 @@ public final class RunFolder {
   /// Its path.
   public let path: String
   private let lock: Int32
+  private var madeFolder = false
 
   /// A new folder at `path`, holding the resolved `recipe`.
   ///
@@ -14,13 +15,20 @@ public final class RunFolder {
     if let inside = try? files.contentsOfDirectory(atPath: path), !inside.isEmpty {
       throw TrainingError.runExists(path)
     }
+    let isNew = !files.fileExists(atPath: path)
     do {
       try files.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
       throw TrainingError.cannotWrite(path, cause: error.localizedDescription)
     }
     try self.init(locking: path)
-    try writeFlushed(Data(recipe.yaml().utf8), to: "\(path)/recipe.yaml")
+    madeFolder = isNew
+    let beside = "\(path)/recipe.yaml.new"
+    try writeFlushed(Data(recipe.yaml().utf8), to: beside)
+    guard rename(beside, "\(path)/recipe.yaml") == 0 else {
+      throw TrainingError.cannotWrite(
+        "\(path)/recipe.yaml", cause: String(cString: strerror(errno)))
+    }
   }
 
   /// The folder of a run that was begun.
@@ -48,11 +56,25 @@ public final class RunFolder {
 
   deinit { close(lock) }
 
-  /// Removes the folder where no checkpoint came to be in it, so that it stands in nobody's way.
+  /// Removes what was made where no checkpoint came of it, so that it stands in nobody's way.
   public func removeUnlessBegun() {
     let places = ["last", "last.old"].map { "\(checkpoint($0))/state.json" }
-    guard !places.contains(where: FileManager.default.fileExists) else { return }
-    try? FileManager.default.removeItem(atPath: path)
+    let files = FileManager.default
+    guard !places.contains(where: files.fileExists) else { return }
+    let made =
+      madeFolder ? [path] : ["recipe.yaml", "metrics.jsonl", ".lock"].map { "\(path)/\($0)" }
+    for place in made { try? files.removeItem(atPath: place) }
+  }
+
+  /// Whether a run here has come as far as a checkpoint, or lost one that it had.
+  var hasProgress: Bool {
+    let files = FileManager.default
+    let log = try? files.attributesOfItem(atPath: "\(path)/metrics.jsonl")
+    let length = log?[.size] as? Int ?? 0
+    return length > 0
+      || ["last", "last.old"].contains {
+        files.fileExists(atPath: "\(checkpoint($0))/state.json")
+      }
   }
 
   /// The first folder `runs/<name>-<n>` that is not there yet.
@@ -92,10 +114,13 @@ extension RunFolder {
   /// - Throws: `TrainingError.cannotResume` with the lines that differ.
   public func require(_ asked: Recipe, sameAs begun: Recipe) throws {
     guard asked != begun else { return }
-    let pairs = try zip(asked.yaml().split(separator: "\n"), begun.yaml().split(separator: "\n"))
-    let lines = pairs.filter { $0 != $1 }.prefix(5).map {
-      "\n  asked \($0.0.trimmingCharacters(in: .whitespaces)), "
-        + "begun with \($0.1.trimmingCharacters(in: .whitespaces))"
+    let (new, old) = try (asked.yaml().split(separator: "\n"), begun.yaml().split(separator: "\n"))
+    let differing = new.difference(from: old)
+    let lines = differing.prefix(10).map { change in
+      switch change {
+      case .insert(_, let line, _): "\n  asked \(line.trimmingCharacters(in: .whitespaces))"
+      case .remove(_, let line, _): "\n  begun with \(line.trimmingCharacters(in: .whitespaces))"
+      }
     }
     throw TrainingError.cannotResume(
       path, reason: "it was begun with other settings:" + lines.joined())

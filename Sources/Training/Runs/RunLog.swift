@@ -5,7 +5,7 @@ import Foundation
 public struct StepEntry: Codable, Sendable {
   /// `step`.
   public var kind = "step"
-  /// The epoch, from 0.
+  /// The epoch it is part of, counted from 1.
   public let epoch: Int
   /// How many steps the run has made, with this one.
   public let step: Int

@@ -20,4 +20,19 @@ struct RunState: Codable, Equatable {
   var engine = ""
   /// How many threads an operation used.
   var threads = 0
+
+  /// Refuses what no run of so many epochs and batches can have come to.
+  ///
+  /// - Throws: `TrainingError.cannotResume`.
+  func check(epochs: Int, batches: Int, _ path: String) throws {
+    let isPossible =
+      (0...epochs).contains(epoch) && (0...batches).contains(batch)
+      && step == epoch * batches + batch
+    guard isPossible else {
+      throw TrainingError.cannotResume(
+        path,
+        reason: "its state.json tells of epoch \(epoch), batch \(batch), step \(step); its "
+          + "recipe.yaml has \(epochs) epochs of \(batches) batches. Undo what was changed")
+    }
+  }
 }
