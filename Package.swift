@@ -37,7 +37,10 @@ let package = Package(
       linkerSettings: torchLibraries),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "Pictures", dependencies: ["Randomness", "CZlib"]),
+    .target(
+      name: "CImages", linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("spng")]),
+    .target(name: "CResampling"),
+    .target(name: "Pictures", dependencies: ["Randomness", "CZlib", "CImages", "CResampling"]),
     .target(name: "Settings", dependencies: [.product(name: "Yams", package: "Yams")]),
     .target(name: "Torch", dependencies: ["CTorch", "Randomness"]),
     .target(name: "Networks", dependencies: ["Torch", "Randomness"]),

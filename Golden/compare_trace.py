@@ -69,7 +69,10 @@ def run_steps(folder, recipe, dtype, steps, learn=learn):
     """
     model = recipes.network(recipe)
     model.load_state_dict(load_file(folder / "W"))
-    model.to(dtype=dtype, memory_format=torch.channels_last)
+    model.to(dtype)
+    for parameter in model.parameters():
+        if parameter.dim() == 4:
+            parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
     batch = cast(load_file(folder / "B"), dtype)
     optimizer, method = recipes.optimizer(recipe, model), recipes.method(recipe)
     for _ in range(steps):
@@ -89,7 +92,7 @@ def finds_errors(trace, reference, precision):
         name = next((x for x in reference if known(x) and x.startswith(kind + ".")), None)
         if name is None:
             continue
-        wrong = trace[name].clone()
+        wrong = trace[name].clone(memory_format=torch.contiguous_format)
         sure = certain(name, reference, precision)
         place = 0 if sure is None else int(sure.flatten().int().argmax())
         wrong.view(-1)[place] += 10 * TOLERANCES[precision] * wrong.abs().max()

@@ -32,6 +32,8 @@ look_for_packages() {
   need python3 command -v python3
   need python3-venv can_make_venv
   need zlib1g-dev has_header zlib.h
+  need libjpeg-dev has_header jpeglib.h
+  need libspng-dev has_header spng.h
   need libgoogle-perftools-dev has_library libtcmalloc_minimal.so
   need "$dataset" has_dataset
   local gcc

@@ -31,6 +31,10 @@ public enum PicturesError: Error, Equatable, Sendable {
   case badSplit(held: Int, count: Int)
   /// The crop is larger than the padded picture, `[height, width]`.
   case cropTooLarge(size: Int, padded: [Int])
+  /// A resized picture, `[height, width]`, would have more pixels than are allowed.
+  case resizedTooLarge(size: [Int], limit: Int)
+  /// A picture has another number of channels than a transform, or its colour, is for.
+  case wrongChannels(found: Int, expected: [Int])
   /// A picture has another shape, `[C, H, W]`, than the first of its batch.
   case shapesDiffer(found: [Int], expected: [Int])
   /// Picture `index` of a set could not be read or transformed.
@@ -96,6 +100,12 @@ extension PicturesError: CustomStringConvertible {
     case .cropTooLarge(let size, let padded):
       "a crop of \(size)x\(size) does not fit into a padded picture of "
         + "\(text(of: padded)): crop less or pad more."
+    case .resizedTooLarge(let size, let limit):
+      "resized to \(text(of: size)) it would have more than \(limit) pixels: it is very long and "
+        + "narrow, so crop it, or resize it to an exact size."
+    case .wrongChannels(let found, let expected):
+      "\(found) channels found, expected \(expected.map(String.init).joined(separator: " or ")): "
+        + "use pictures of one kind, or a transform for this one."
     case .shapesDiffer(let found, let expected):
       "its shape is \(text(of: found)), but its batch began with \(text(of: expected)): "
         + "crop or resize all pictures to one size."
@@ -108,7 +118,8 @@ extension PicturesError: CustomStringConvertible {
   }
 }
 
-private func hex(_ bytes: [UInt8]) -> String {
+/// Bytes as text: two digits each.
+func hex(_ bytes: [UInt8]) -> String {
   bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
 }
 

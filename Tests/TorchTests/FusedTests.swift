@@ -64,6 +64,17 @@ import Torch
     #expect(try maps.elements(Float.self) == [Float](repeating: -1, count: 8))
   }
 
+  @Test func `strides of sides of one pixel do not matter`() throws {
+    let weight = try Tensor.normal([4, 3, 1, 1], seed: Seed(1)).channelsLast().requiringGradient()
+    let velocity = try Tensor.zeros([4, 3, 1, 1])
+    try weight.setGradient(Tensor.ones([4, 3, 1, 1]))
+    let before = try weight.elements(Float.self)
+    try Fused.sgd(
+      [weight], momenta: [velocity], learningRate: 0.5, momentum: 0.9, weightDecay: 0,
+      nesterov: false, isFirstStep: true)
+    #expect(try weight.elements(Float.self) == before.map { $0 - 0.5 })
+  }
+
   @Test func `a parameter without a gradient is an error, not a crash`() throws {
     let bare = try Tensor.zeros([2]).requiringGradient()
     #expect(throws: TorchError.self) { try Fused.gradientNorm([bare]) }

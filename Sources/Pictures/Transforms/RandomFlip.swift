@@ -13,22 +13,6 @@ public struct RandomFlip: Transform, Codable, Hashable {
 
   /// The picture or its mirror image, of the same shape.
   public func callAsFunction(_ picture: Picture, _ random: inout RandomStream) -> Picture {
-    random.chance(probability) ? mirrored(picture) : picture
-  }
-
-  private func mirrored(_ picture: Picture) -> Picture {
-    let width = picture.width
-    let bytes = [UInt8](unsafeUninitializedCapacity: picture.bytes.count) { mirror, initialized in
-      picture.bytes.withUnsafeBufferPointer { source in
-        for start in stride(from: 0, to: source.count, by: width) {
-          for column in 0..<width {
-            mirror[start + column] = source[start + width - 1 - column]
-          }
-        }
-      }
-      initialized = picture.bytes.count
-    }
-    return Picture(
-      channels: picture.channels, height: picture.height, width: width, bytes: bytes)
+    random.chance(probability) ? picture.mirrored : picture
   }
 }
