@@ -1,3 +1,4 @@
+import Randomness
 import Support
 import Testing
 import Torch
