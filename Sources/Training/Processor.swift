@@ -15,9 +15,9 @@ public enum Processor {
 
   /// The first value in `/proc/cpuinfo` of one of `keys`.
   private static func value(of keys: [String]) -> String? {
-    guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {
-      return nil
-    }
+    // Read to its end: the kernel does not tell the size of such a file beforehand.
+    let data = try? FileHandle(forReadingAtPath: "/proc/cpuinfo")?.readToEnd()
+    let text = String(decoding: data ?? Data(), as: UTF8.self)
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: ":", maxSplits: 1)
       guard parts.count == 2 else { continue }

@@ -38,13 +38,19 @@ struct Worker {
 
   /// The name of the allocator that this process runs with.
   private static func allocator() -> String {
-    let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+    let maps = text(ofFile: "/proc/self/maps")
     return ["tcmalloc", "jemalloc"].first(where: maps.contains) ?? "glibc"
+  }
+
+  /// The text of a file whose size is not known beforehand, as those of /proc are.
+  private static func text(ofFile path: String) -> String {
+    let data = try? FileHandle(forReadingAtPath: path)?.readToEnd()
+    return String(decoding: data ?? Data(), as: UTF8.self)
   }
 
   /// The largest resident size so far, as the kernel tells it.
   private static func peakBytes() -> Int {
-    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let status = text(ofFile: "/proc/self/status")
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
     return 1024 * (line.flatMap { Int($0.filter(\.isNumber)) } ?? 0)
   }
