@@ -51,8 +51,9 @@ extension Trainer {
   /// Stops where the last step broke the network, which no later step's loss would tell.
   private func checkFinite(_ loss: Double, _ pictures: String) throws {
     guard !loss.isFinite else { return }
+    let epoch = (state.step + loader.batches - 1) / loader.batches
     throw TrainingError.lossNotFinite(
-      step: state.step, epoch: state.epoch + 1, terms: ["\(pictures) pictures \(loss)"])
+      step: state.step, epoch: epoch, terms: ["\(pictures) pictures \(loss)"])
   }
 
   private func judgeAll(_ task: Classification, _ name: String) throws -> [String: Scores] {

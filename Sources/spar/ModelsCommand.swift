@@ -26,6 +26,12 @@ struct ModelsCommand: ParsableCommand {
   @Option(help: "How many classes it tells apart.")
   var classes: Int?
 
+  func validate() throws {
+    guard name != nil || (size == nil && classes == nil && channels == 3) else {
+      throw ValidationError("--size, --channels and --classes need the name of a network.")
+    }
+  }
+
   func run() throws {
     try reporting {
       guard let name else {

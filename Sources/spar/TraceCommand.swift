@@ -31,6 +31,9 @@ struct TraceCommand: ParsableCommand {
   var steps = 1
 
   func validate() throws {
+    guard out != batch, out != weights else {
+      throw ValidationError("--out is a file that is read; name another.")
+    }
     guard steps > 0 else { throw ValidationError("--steps is \(steps); it must be 1 or more.") }
   }
 

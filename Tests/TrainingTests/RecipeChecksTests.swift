@@ -25,6 +25,7 @@ struct RecipeChecksTests {
     (["evaluation.pgd={stepSize: 1, randomStart: true}"], "evaluation.pgd.randomStart needs"),
     (["evaluation.pgd={stepSize: 1, range: {}}"], "evaluation.pgd.range: pixels are always"),
     (["data.picturesPerFile=5"], "data.picturesPerFile is for CIFAR's files"),
+    (["network.stem=small"], "network.stem is for resnet18 and resnet34, not resnet20"),
     (["name=../away"], "name is '../away'"),
     (
       ["method.afan.cuts[0].attack.randomStart=true"],

@@ -121,6 +121,10 @@ struct RecipeFieldsTests {
     ("optimizer.momentum=1", "optimizer.momentum: found 1"),
     ("labelSmoothing=1", "labelSmoothing: found 1"),
     ("data.flip=1.5", "data.flip: found 1.5, allowed is 0...1"),
+    (
+      "method.afan.cuts[0].attack.range={from: 1, to: 0}",
+      "allowed is a `from` that is below `to`"
+    ),
     ("data.validation=-1", "data.validation: found -1"),
     ("network.width=0", "network.width: found 0"), ("clipNorm=0", "clipNorm: found 0"),
     ("schedule.warmUp=-1", "schedule.warmUp: found -1"),

@@ -68,7 +68,7 @@ extension PGD: Configurable {
       Field("norm", \.norm),
       Field("radius", \.radius, in: .above(0)),
       Field("randomStart", \.randomStart),
-      Field("range", \.bounds),
+      Field("range", \.bounds, in: Ordered()),
       Field("targeted", \.targeted),
     ]
   }
@@ -89,6 +89,13 @@ struct Bounds: Configurable, Hashable {
   var to = 1.0
 
   static var fields: [Field<Self>] { [Field("from", \.from), Field("to", \.to)] }
+}
+
+/// Bounds of which the first is below the second.
+private struct Ordered: Limit {
+  let allowed = "a `from` that is below `to`"
+
+  func allows(_ bounds: Bounds) -> Bool { bounds.from < bounds.to }
 }
 
 extension Pass.Branch: Choosable {

@@ -29,8 +29,8 @@ public struct NetworkSettings: Sendable, Hashable {
   public var classes: Int?
   /// The channels of its first stage; `nil` for the paper's.
   public var width: Int?
-  /// How `resnet18` and `resnet34` meet their pictures.
-  public var stem = ResNetStem.large
+  /// How `resnet18` and `resnet34` meet their pictures; `nil` for the paper's, `large`.
+  public var stem: ResNetStem?
   /// The mean that is subtracted from each channel; `nil` for the data set's.
   public var mean: [Double]?
   /// The deviation that each channel is divided by; `nil` for the data set's.
@@ -53,6 +53,6 @@ public struct NetworkSettings: Sendable, Hashable {
     }
     return try .resNet(
       depth: model.depth, channels: channels, classes: classes, normalization: normalization,
-      stem: stem, width: width ?? 64, scope)
+      stem: stem ?? .large, width: width ?? 64, scope)
   }
 }

@@ -46,6 +46,9 @@ extension Recipe {
       problems.append(
         "network.classes is \(classes), \(data.collection.rawValue) has \(data.classes) classes")
     }
+    if network.stem != nil, network.model.isForCIFAR {
+      problems.append("network.stem is for resnet18 and resnet34, not \(network.model.rawValue)")
+    }
     if optimizer.nesterov, optimizer.momentum == 0 {
       problems.append("optimizer.nesterov needs a momentum above 0")
     }
