@@ -1,6 +1,6 @@
 # What is done with this checkout. Every target prepares it first; see Scripts/setup --help.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test benchmark docs-example format lint clean
+.PHONY: help setup demo test benchmark docs docs-example format lint clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -12,16 +12,20 @@ demo: setup ## train one network plainly and with A-FAN, and compare them
 	swift build -c release --product spar
 	Scripts/demo
 
-test: setup ## check the style, build everything, run README's example and all tests
+test: setup ## check style and documentation, build everything, run README's example and all tests
 	Scripts/check-style
 	swift build
 	Scripts/check-example
+	Scripts/docs
 	swift test
 
 benchmark: setup ## time Spar's training steps against PyTorch's, in pairs (a quarter of an hour)
 	swift build -c release --package-path Benchmarks
 	cd Benchmarks && ../.venv/bin/python check.py
 	cd Benchmarks && ../.venv/bin/python run.py --spar .build/release/spar-benchmark --rounds 18
+
+docs: setup ## build the library's documentation with DocC, into .build/Spar.doccarchive
+	@Scripts/docs
 
 docs-example: setup ## build and run README's library example as a package of its own
 	Scripts/check-example
