@@ -18,6 +18,7 @@ struct ImageErrorTextTests {
       .regionOutside(file: "f", region: region, height: 9, width: 8),
       ["f", "1..<4", "2..<6", "9x8", "Ask"]
     ),
+    (.notEncoded(shape: [2, 9, 8], cause: "bad"), ["2x9x8", "bad", "1 or 3 channels"]),
   ])
   func `an error of a picture says what was found, where, and what to do`(
     error: ImageError, parts: [String]

@@ -1,4 +1,4 @@
-// Decoding of JPEG and PNG by libjpeg-turbo and libspng, behind plain C.
+// Decoding of JPEG and PNG, and encoding of PNG, by libjpeg-turbo and libspng, behind plain C.
 //
 // Every function is pure: it keeps nothing, prints nothing, never ends the process, and may run on
 // any thread. What a file says of its size is checked by the caller before memory is taken, and
@@ -52,3 +52,9 @@ ci_status ci_jpeg_decode(const uint8_t *bytes, size_t count, const ci_request *r
 /// Decodes a PNG file; transparency is dropped, and of 16 bits the upper 8 are kept.
 ci_status ci_png_decode(const uint8_t *bytes, size_t count, const ci_request *request,
                         uint8_t *pixels, ci_failure *failure);
+
+/// Encodes 8-bit pixels, `[channels, height, width]` with 1 or 3 channels, as a PNG file.
+///
+/// On `CI_DONE`, `*bytes` has `*count` bytes, which the caller gives back with `free`.
+ci_status ci_png_encode(const uint8_t *pixels, uint32_t height, uint32_t width, uint32_t channels,
+                        uint8_t **bytes, size_t *count, ci_failure *failure);

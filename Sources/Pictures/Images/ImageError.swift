@@ -20,6 +20,8 @@ public enum ImageError: Error, Equatable, Sendable {
   case noMemory(file: String, height: Int, width: Int)
   /// The region reaches beyond the picture, or has no pixels.
   case regionOutside(file: String, region: Region, height: Int, width: Int)
+  /// A picture of `[channels, height, width]` cannot be made a PNG.
+  case notEncoded(shape: [Int], cause: String)
 }
 
 extension ImageError: CustomStringConvertible {
@@ -55,6 +57,9 @@ extension ImageError: CustomStringConvertible {
       "\(file): rows \(region.top)..<\(region.top + region.height) and columns "
         + "\(region.left)..<\(region.left + region.width) were asked for, but the picture has "
         + "\(height)x\(width). Ask for a part of it."
+    case .notEncoded(let shape, let cause):
+      "A picture of \(shape.map(String.init).joined(separator: "x")) cannot be made a PNG: \(cause). "
+        + "Give it 1 or 3 channels and sides that memory has room for."
     default: ""
     }
   }

@@ -113,6 +113,7 @@ extension ImageFile {
   }
 }
 
-private func text(of failure: ci_failure) -> String {
+/// The cause that C noted.
+func text(of failure: ci_failure) -> String {
   withUnsafeBytes(of: failure.text) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
 }
