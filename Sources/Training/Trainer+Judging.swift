@@ -77,7 +77,7 @@ extension Trainer {
 
   func writeCheckpoint(_ name: String) throws {
     try log.flush()
-    state.logLength = try log.length
+    state.logLengths = [RunLog.name: try log.length]
     state.engine = Engine.version
     state.threads = Engine.threads
     let normalization = session.recipe.normalization

@@ -38,7 +38,8 @@ public final class Trainer {
       try state.check(epochs: recipe.epochs, batches: loader.batches, folder.path)
       try optimizer.restore(checkpoint.velocities)
     }
-    log = try RunLog("\(folder.path)/metrics.jsonl", length: state.logLength)
+    log = try RunLog(
+      "\(folder.path)/\(RunLog.name)", length: state.logLengths[RunLog.name] ?? 0)
     self.folder = folder
     self.report = report
     if resumes, !continues {

@@ -23,7 +23,7 @@ struct CheckpointTests {
     state.lossSum = Double(step) + 0.1
     state.bestTop1 = 1.0 / 3
     state.bestEpoch = 1
-    state.logLength = 1 << 40
+    state.logLengths = ["metrics.jsonl": 1 << 40, "events": 7]
     return Checkpoint(
       weights: [
         "conv1.weight": try .full(Double(step) / 7, [2, 3, 3, 3]).channelsLast(),

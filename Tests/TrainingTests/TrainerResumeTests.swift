@@ -37,7 +37,7 @@ struct TrainerResumeTests {
       }
       var states = try [Checkpoint(at: left).state, Checkpoint(at: right).state]
       // Times have more or fewer digits.
-      for index in states.indices { states[index].logLength = 0 }
+      for index in states.indices { states[index].logLengths = [:] }
       #expect(states[0] == states[1])
     }
     let logs = try [run.log(left).map(\.withoutTime), run.log(right).map(\.withoutTime)]

@@ -99,6 +99,9 @@ public struct FinalEntry: Codable, Sendable {
 ///
 /// Its length is part of a checkpoint: a resumed run cuts off what lies behind.
 final class RunLog {
+  /// The name of the file in a run's folder.
+  static let name = "metrics.jsonl"
+
   private let path: String
   private let file: FileHandle
 

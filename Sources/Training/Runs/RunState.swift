@@ -1,4 +1,4 @@
-/// How far a run has come: what a checkpoint knows beside weights and velocities.
+/// How far a run has come: what a checkpoint knows beside weights and the optimizer's state.
 struct RunState: Codable, Equatable {
   /// How many epochs are done.
   var epoch = 0
@@ -8,18 +8,32 @@ struct RunState: Codable, Equatable {
   var step = 0
   /// The sum of the losses of the epoch under way.
   var lossSum = 0.0
+  /// What the steps of the epoch under way took.
+  var spent = Spent()
   /// The part of the held-out pictures that the best weights told right.
   var bestTop1: Double?
   /// The epoch of the best weights, counted from 1.
   var bestEpoch: Int?
-  /// How many bytes of the log belong to it.
-  var logLength: UInt64 = 0
+  /// How many bytes of each log belong to it, by the name of its file in the run's folder.
+  ///
+  /// A resumed run cuts each log to its length; one that is not named has none.
+  var logLengths: [String: UInt64] = [:]
   /// Whether the run has ended.
   var isDone = false
   /// What the numbers were made with; another libtorch or number of threads changes last digits.
   var engine = ""
   /// How many threads an operation used.
   var threads = 0
+  /// The recipe that was followed so far, as YAML.
+  var recipe: String?
+
+  /// Seconds.
+  struct Spent: Codable, Equatable {
+    /// All steps, with waiting.
+    var training = 0.0
+    /// Waiting for pictures.
+    var wait = 0.0
+  }
 
   /// Refuses what no run of so many epochs and batches can have come to.
   ///
@@ -34,5 +48,34 @@ struct RunState: Codable, Equatable {
         reason: "its state.json tells of epoch \(epoch), batch \(batch), step \(step); its "
           + "recipe.yaml has \(epochs) epochs of \(batches) batches. Undo what was changed")
     }
+  }
+}
+
+extension RunState {
+  /// The key of the one log's length in checkpoints of Spar's first days.
+  private enum EarlierKey: String, CodingKey {
+    case logLength
+  }
+
+  /// Reads a state; what later versions of Spar added may be missing.
+  init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    epoch = try values.decode(Int.self, forKey: .epoch)
+    batch = try values.decode(Int.self, forKey: .batch)
+    step = try values.decode(Int.self, forKey: .step)
+    lossSum = try values.decode(Double.self, forKey: .lossSum)
+    spent = try values.decodeIfPresent(Spent.self, forKey: .spent) ?? Spent()
+    bestTop1 = try values.decodeIfPresent(Double.self, forKey: .bestTop1)
+    bestEpoch = try values.decodeIfPresent(Int.self, forKey: .bestEpoch)
+    let earlier = try decoder.container(keyedBy: EarlierKey.self)
+    if let length = try earlier.decodeIfPresent(UInt64.self, forKey: .logLength) {
+      logLengths = [RunLog.name: length]
+    } else {
+      logLengths = try values.decode([String: UInt64].self, forKey: .logLengths)
+    }
+    isDone = try values.decode(Bool.self, forKey: .isDone)
+    engine = try values.decode(String.self, forKey: .engine)
+    threads = try values.decode(Int.self, forKey: .threads)
+    recipe = try values.decodeIfPresent(String.self, forKey: .recipe)
   }
 }

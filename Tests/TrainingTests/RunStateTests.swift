@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+@testable import Training
+
+struct RunStateTests {
+  private func read(_ text: String) throws -> RunState {
+    try JSONDecoder().decode(RunState.self, from: Data(text.utf8))
+  }
+
+  @Test func `a state reads back as it was`() throws {
+    var state = RunState()
+    state.epoch = 2
+    state.batch = 3
+    state.step = 23
+    state.lossSum = 0.1 + 0.2
+    state.spent = .init(training: 1.5, wait: 0.25)
+    state.bestTop1 = 1.0 / 3
+    state.bestEpoch = 1
+    state.logLengths = ["metrics.jsonl": 1 << 40, "events": 7]
+    state.isDone = true
+    state.engine = "2.13.0"
+    state.threads = 2
+    state.recipe = "name: \"mine\"\n"
+    #expect(try JSONDecoder().decode(RunState.self, from: RunLog.line(state)) == state)
+  }
+
+  @Test func `a state of Spar's first days knows the length of one log`() throws {
+    let state = try read(
+      """
+      {"batch":0,"bestEpoch":1,"bestTop1":0.5,"engine":"2.13.0","epoch":1,"isDone":false,\
+      "logLength":123,"lossSum":0,"step":10,"threads":1}
+      """)
+    #expect(state.logLengths == ["metrics.jsonl": 123])
+    #expect(state.bestTop1 == 0.5 && state.recipe == nil)
+  }
+
+  @Test func `a state that lacks what a run cannot do without is refused`() throws {
+    var state = RunState()
+    state.recipe = "name: mine"
+    let whole = String(decoding: try RunLog.line(state), as: UTF8.self)
+    let keys = ["epoch", "batch", "step", "lossSum", "logLengths", "isDone", "engine", "threads"]
+    for key in keys {
+      #expect(throws: DecodingError.self, "\(key)") {
+        try read(whole.replacing("\"\(key)\":", with: "\"other\":"))
+      }
+    }
+  }
+}
