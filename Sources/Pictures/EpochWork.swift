@@ -1,11 +1,18 @@
 import Foundation
 
+/// One batch as it was made.
+struct MadeBatch: Sendable {
+  /// `nil` where all of its pictures were skipped.
+  let batch: PictureBatch?
+  let skipped: [SkippedPicture]
+}
+
 /// The batches of an epoch, shared by the threads that make them and the one that takes them.
 ///
 /// `@unchecked`: everything that changes is touched only while `condition` is locked.
 final class EpochWork: @unchecked Sendable {
   /// Makes batch `index`; returns `nil` where `isStopped` became true meanwhile.
-  typealias Make = @Sendable (_ index: Int, _ isStopped: () -> Bool) throws -> PictureBatch?
+  typealias Make = @Sendable (_ index: Int, _ isStopped: () -> Bool) throws -> MadeBatch?
 
   private let make: Make
   private let end: Int
@@ -15,7 +22,7 @@ final class EpochWork: @unchecked Sendable {
   private var begun: Int
   /// The next batch to be taken.
   private var taken: Int
-  private var ready: [Int: Result<PictureBatch?, any Error>] = [:]
+  private var ready: [Int: Result<MadeBatch?, any Error>] = [:]
   private var isStopped = false
 
   /// The batches in `range`, of which `prefetch` at most are made or ready but not taken.
@@ -42,8 +49,8 @@ final class EpochWork: @unchecked Sendable {
   }
 
   /// The next batch once it is ready, or `nil` after the last one.
-  func take() throws -> PictureBatch? {
-    let result: Result<PictureBatch?, any Error>? = locked {
+  func take() throws -> MadeBatch? {
+    let result: Result<MadeBatch?, any Error>? = locked {
       guard taken < end else { return nil }
       while ready[taken] == nil, !isStopped { condition.wait() }
       let result = ready.removeValue(forKey: taken)

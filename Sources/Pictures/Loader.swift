@@ -2,20 +2,24 @@ import Randomness
 
 /// Reads, transforms and batches a set's pictures on threads of its own, ahead of their use.
 ///
-/// An epoch is a function of the set, the transforms, the batch size and the seed: how many threads
-/// work and how far ahead they are changes nothing. The order of epoch `e` is drawn from
-/// `seed / "order" / e`; the transforms of sample `i` draw from `seed / "augment" / e / i` only.
+/// An epoch is a function of the set, the reading, the transforms, the batch size and the seed: how
+/// many threads work and how far ahead they are changes nothing. The order of epoch `e` is drawn
+/// from `seed / "order" / e`; what is done to sample `i` draws from `seed / "augment" / e / i` only.
 public struct Loader: Sendable {
   /// The pictures.
   public let set: any PictureSet
+  /// How each encoded picture is read, before the transforms; `nil` reads it whole.
+  public let reading: (any ImageReading)?
   /// What is done to each picture, in order.
   public let transforms: [any Transform]
-  /// How many pictures a batch has; the last one may have fewer.
+  /// How many pictures a batch has; the last one may have fewer, and so has one with skipped ones.
   public let batchSize: Int
   /// Whether a last batch that is not full is left out.
   public let dropsLast: Bool
   /// Whether each epoch has an order of its own; else it is that of the set.
   public let shuffles: Bool
+  /// What is done about a picture that cannot be read.
+  public let damaged: DamagedPictures
   /// The root of all that is random here.
   public let seed: Seed
   /// How many threads work.
@@ -27,17 +31,20 @@ public struct Loader: Sendable {
 
   /// A loader of `set`; `batchSize`, `threads` and `prefetch` are 1 or more.
   public init(
-    set: any PictureSet, transforms: [any Transform] = [], batchSize: Int, dropsLast: Bool = false,
-    shuffles: Bool, seed: Seed, threads: Int = 1, prefetch: Int = 4
+    set: any PictureSet, reading: (any ImageReading)? = nil, transforms: [any Transform] = [],
+    batchSize: Int, dropsLast: Bool = false, shuffles: Bool, damaged: DamagedPictures = .refuse,
+    seed: Seed, threads: Int = 1, prefetch: Int = 4
   ) {
     precondition(
       batchSize > 0 && threads > 0 && prefetch > 0,
       "batch size \(batchSize), \(threads) threads, prefetch \(prefetch): each is 1 or more")
     self.set = set
+    self.reading = reading
     self.transforms = transforms
     self.batchSize = batchSize
     self.dropsLast = dropsLast
     self.shuffles = shuffles
+    self.damaged = damaged
     self.seed = seed
     self.threads = threads
     self.prefetch = prefetch
@@ -64,47 +71,9 @@ public struct Loader: Sendable {
       index, isStopped in
       let start = index * batchSize
       let places = order[start..<min(start + batchSize, order.count)]
-      return try self.batch(of: places, epoch: number, unless: isStopped)
+      return try self.batch(index, of: places, epoch: number, unless: isStopped)
     }
-    return LoaderEpoch(work, threads: threads)
-  }
-
-  /// The batch of the pictures at `places`, or `nil` where it was stopped.
-  private func batch(
-    of places: ArraySlice<Int>, epoch: Int, unless isStopped: () -> Bool
-  ) throws -> PictureBatch? {
-    var bytes: [UInt8] = []
-    var labels: [Int64] = []
-    var indices: [Int] = []
-    var shape: [Int] = []
-    for place in places {
-      if isStopped() { return nil }
-      let sample = try sample(at: place, epoch: epoch, shape: shape)
-      if shape.isEmpty {
-        shape = sample.picture.shape
-        bytes.reserveCapacity(places.count * sample.picture.bytes.count)
-      }
-      bytes += sample.picture.bytes
-      labels.append(Int64(sample.label))
-      indices.append(sample.index)
-    }
-    return PictureBatch(
-      bytes: bytes, labels: labels, indices: indices, shape: [places.count] + shape)
-  }
-
-  /// The transformed sample at `place`, of the given shape where one is given.
-  private func sample(at place: Int, epoch: Int, shape: [Int]) throws -> Sample {
-    do {
-      let sample = try set.sample(at: place)
-      var random = (seed / "augment" / epoch / sample.index).stream
-      let picture = try transforms(sample.picture, &random)
-      guard shape.isEmpty || picture.shape == shape else {
-        throw PicturesError.shapesDiffer(found: picture.shape, expected: shape)
-      }
-      return Sample(picture: picture, label: sample.label, index: sample.index)
-    } catch {
-      throw PicturesError.sampleFailed(
-        set: set.description, index: place, cause: String(describing: error))
-    }
+    return LoaderEpoch(
+      work, threads: threads, isWhole: batch == 0, description: set.description)
   }
 }

@@ -1,5 +1,7 @@
 /// Pictures of one shape, side by side, with their labels.
 public struct PictureBatch: Sendable, Equatable {
+  /// Its number in the epoch, from 0; where whole batches were skipped, numbers are left out.
+  public let number: Int
   /// `[N, C, H, W]`, 0...255.
   public let bytes: [UInt8]
   /// The class of each picture, `[N]`.
@@ -10,12 +12,15 @@ public struct PictureBatch: Sendable, Equatable {
   public let shape: [Int]
 
   /// The batch whose bytes have the given `[N, C, H, W]`.
-  public init(bytes: [UInt8], labels: [Int64], indices: [Int], shape: [Int]) {
+  public init(
+    number: Int = 0, bytes: [UInt8], labels: [Int64], indices: [Int], shape: [Int]
+  ) {
     precondition(
       shape.count == 4 && bytes.count == shape.reduce(1, *)
         && labels.count == shape[0] && indices.count == shape[0],
       "\(bytes.count) bytes, \(labels.count) labels, \(indices.count) indices do not make \(shape)"
     )
+    self.number = number
     self.bytes = bytes
     self.labels = labels
     self.indices = indices

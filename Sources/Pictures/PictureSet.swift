@@ -12,9 +12,16 @@ public protocol PictureSet: Sendable, CustomStringConvertible {
   ///
   /// - Throws: what reading or decoding the picture throws.
   func sample(at index: Int) throws -> Sample
+  /// The set that picture `index` lies in, and its number there.
+  ///
+  /// That is this set, but for one that shows pictures of another.
+  func source(of index: Int) -> (set: any PictureSet, index: Int)
 }
 
 extension PictureSet {
   /// The class of every picture, in order.
   public var labels: [Int] { (0..<count).map(label(at:)) }
+
+  /// This set and `index`.
+  public func source(of index: Int) -> (set: any PictureSet, index: Int) { (self, index) }
 }

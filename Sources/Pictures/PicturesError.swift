@@ -39,6 +39,8 @@ public enum PicturesError: Error, Equatable, Sendable {
   case shapesDiffer(found: [Int], expected: [Int])
   /// Picture `index` of a set could not be read or transformed.
   case sampleFailed(set: String, index: Int, cause: String)
+  /// None of the `count` pictures of an epoch could be read; what was wrong with the first.
+  case allSkipped(set: String, count: Int, first: String)
   /// The system gave the loader no thread.
   case noThread(cause: String)
 }
@@ -111,6 +113,8 @@ extension PicturesError: CustomStringConvertible {
         + "crop or resize all pictures to one size."
     case .sampleFailed(let set, let index, let cause):
       "picture \(index) of \(set): \(cause)"
+    case .allSkipped(let set, let count, let first):
+      "none of the \(count) pictures of \(set) could be read. The first: \(first)"
     case .noThread(let cause):
       "the loader got no thread: \(cause). Ask for fewer threads, or raise the limit (ulimit -u)."
     default: nil

@@ -30,4 +30,9 @@ public struct Subset: PictureSet {
 
   /// The chosen picture `index`, as the base gives it.
   public func sample(at index: Int) throws -> Sample { try base.sample(at: indices[index]) }
+
+  /// Where the base has the chosen picture `index` from.
+  public func source(of index: Int) -> (set: any PictureSet, index: Int) {
+    base.source(of: indices[index])
+  }
 }

@@ -31,6 +31,8 @@ struct PictureSetTests {
     let subset = Subset(Subset(numbered(10), [7, 2, 5]), [2, 0])
     #expect(try [0, 1].map { try subset.sample(at: $0).index } == [5, 7])
     #expect(subset.labels == [2, 1])
+    #expect([0, 1].map { subset.source(of: $0).index } == [5, 7])
+    #expect(subset.source(of: 0).set is PictureArray)
   }
 
   @Test func `a subset of a number the base lacks stops the program`() async {

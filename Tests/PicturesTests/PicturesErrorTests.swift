@@ -35,6 +35,7 @@ struct PicturesErrorTests {
     (.wrongChannels(found: 2, expected: [1, 3]), ["2 channels", "1 or 3"]),
     (.shapesDiffer(found: [1, 2, 3], expected: [4, 5, 6]), ["1x2x3", "4x5x6"]),
     (.sampleFailed(set: "s", index: 8, cause: "bad"), ["picture 8 of s", "bad"]),
+    (.allSkipped(set: "s", count: 9, first: "bad"), ["none of the 9 pictures of s", "bad"]),
     (.noThread(cause: "limit"), ["limit", "fewer threads"]),
   ])
   func `an error says what was found, where, and what to do`(

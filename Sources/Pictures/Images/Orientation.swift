@@ -23,10 +23,10 @@ public enum Orientation: Int, Sendable, Codable, CaseIterable {
   public var swapsSides: Bool { rawValue >= 5 }
 
   /// Whether, after sides were swapped, columns are seen from right to left.
-  private var mirrorsColumns: Bool { [2, 3, 6, 7].contains(rawValue) }
+  var mirrorsColumns: Bool { [2, 3, 6, 7].contains(rawValue) }
 
   /// Whether, after sides were swapped, rows are seen from bottom to top.
-  private var mirrorsRows: Bool { [3, 4, 7, 8].contains(rawValue) }
+  var mirrorsRows: Bool { [3, 4, 7, 8].contains(rawValue) }
 
   /// The stored rectangle that is seen as `region` of a picture of the given size as it is seen.
   func stored(_ region: Region, height: Int, width: Int) -> Region {

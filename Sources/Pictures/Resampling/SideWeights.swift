@@ -8,35 +8,39 @@ import CResampling
 struct SideWeights {
   /// The pixels that make each new one.
   private(set) var lines: [resampling_line] = []
-  /// The weights of the first new pixel's pixels, then those of the second's, and so on.
+  /// The weights of the pixels of each new one, one after another.
   private(set) var weights: [Int32] = []
   /// The pixels that have a weight.
   private(set) var used = 0..<0
 
-  /// The weights of `count` new pixels that share the part from `start` to `end` of `range`.
-  ///
-  /// `start` and `end` are counted from the beginning of `range`; the filter may reach beyond them,
-  /// but not beyond `range`.
-  init(
-    of count: Int, from start: Float, to end: Float, in range: Range<Int>, _ filter: Resampling
-  ) {
-    let scale = Double(end - start) / Double(count)
-    let stretch = max(scale, 1)
-    let support = filter.support * stretch
-    lines.reserveCapacity(count)
-    weights.reserveCapacity(count * (Int((2 * support).rounded(.up)) + 1))
-    for place in 0..<count {
-      let center = Double(start) + (Double(place) + 0.5) * scale
-      let first = max(Int(center - support + 0.5), 0)
-      let end = min(Int(center + support + 0.5), range.count)
-      append(
-        range.lowerBound + first,
-        (first..<end).map { pixel in
-          filter.weight(at: (Double(pixel) - center + 0.5) * (1 / stretch))
-        })
+  /// The weights of the new pixels that `side` shows.
+  init(_ side: Side, _ filter: Resampling) {
+    lines.reserveCapacity(side.shown.count)
+    if filter == .nearest {
+      for pixel in nearest(side) { append(pixel, [1]) }
+    } else {
+      addWeights(of: side, filter)
     }
     if let first = lines.first, let last = lines.last {
       used = Int(first.first)..<Int(last.first + last.count)
+    }
+    if side.isMirrored { lines.reverse() }
+  }
+
+  /// The filter may reach beyond the part that new pixels share, but not beyond the side's range.
+  private mutating func addWeights(of side: Side, _ filter: Resampling) {
+    let stretch = max(side.scale, 1)
+    let support = filter.support * stretch
+    weights.reserveCapacity(side.shown.count * (Int((2 * support).rounded(.up)) + 1))
+    for place in side.shown {
+      let center = Double(side.start) + (Double(place) + 0.5) * side.scale
+      let first = max(Int(center - support + 0.5), 0)
+      let end = min(Int(center + support + 0.5), side.range.count)
+      append(
+        side.range.lowerBound + first,
+        (first..<end).map { pixel in
+          filter.weight(at: (Double(pixel) - center + 0.5) * (1 / stretch))
+        })
     }
   }
 
@@ -54,4 +58,24 @@ struct SideWeights {
     let scaled = weight * Double(1 << RESAMPLING_PRECISION)
     return Int32(scaled < 0 ? scaled - 0.5 : scaled + 0.5)
   }
+
+  /// The same weights for a picture that begins at pixel `origin`, at or before the first used.
+  func counted(from origin: Int) -> SideWeights {
+    var moved = self
+    for place in lines.indices { moved.lines[place].first -= Int32(origin) }
+    moved.used = (used.lowerBound - origin)..<(used.upperBound - origin)
+    return moved
+  }
+}
+
+/// The pixels under the middles of the new ones that `side` shows.
+private func nearest(_ side: Side) -> [Int] {
+  let step = Double(side.end - side.start) / Double(side.count)
+  // Adding up, rather than multiplying, rounds as Pillow does (`ImagingScaleAffine`).
+  var middle = Double(side.start) + step * 0.5
+  let pixels = (0..<side.shown.upperBound).map { _ in
+    defer { middle += step }
+    return side.range.lowerBound + min(max(Int(middle), 0), side.range.count - 1)
+  }
+  return Array(pixels[side.shown])
 }

@@ -19,10 +19,13 @@ public struct CenterCrop: Transform, Hashable {
 
   /// The middle of the picture, `[channels, height, width]`; nothing is random.
   public func callAsFunction(_ picture: Picture, _ random: inout RandomStream) -> Picture {
-    picture.cropped(
-      to: Region(
-        top: start(height, of: picture.height), left: start(width, of: picture.width),
-        height: height, width: width))
+    picture.cropped(to: region(ofHeight: picture.height, width: picture.width))
+  }
+
+  /// What is cut out of a picture of the given size; it may reach beyond.
+  func region(ofHeight rows: Int, width columns: Int) -> Region {
+    Region(
+      top: start(height, of: rows), left: start(width, of: columns), height: height, width: width)
   }
 
   /// Where the middle `length` of a side begin; less than 0 where the side is shorter.

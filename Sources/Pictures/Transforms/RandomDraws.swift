@@ -25,8 +25,11 @@ extension RandomStream {
     return (rounded(sqrt(area * ratio)), rounded(sqrt(area / ratio)))
   }
 
-  /// A place for `region` of `height` by `width` pixels in a picture, each as likely as any other.
-  mutating func place(height: Int, width: Int, in picture: Picture) -> Region {
+  /// A place for `height` by `width` pixels in a picture of the given size, each as likely as any
+  /// other.
+  mutating func place(
+    height: Int, width: Int, in picture: (height: Int, width: Int)
+  ) -> Region {
     let top = below(picture.height - height + 1)
     let left = below(picture.width - width + 1)
     return Region(top: top, left: left, height: height, width: width)

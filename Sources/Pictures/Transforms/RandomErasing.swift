@@ -64,7 +64,7 @@ public struct RandomErasing: Transform, Hashable {
       let (height, width) = random.rectangle(
         area: picture.height * picture.width, scale: scale, ratio: ratio)
       if height < picture.height, width < picture.width {
-        return random.place(height: height, width: width, in: picture)
+        return random.place(height: height, width: width, in: (picture.height, picture.width))
       }
     }
     return nil

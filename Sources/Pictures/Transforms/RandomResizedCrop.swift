@@ -43,21 +43,29 @@ public struct RandomResizedCrop: Transform, Hashable {
       height: height, width: width, cropping: region(of: picture, &random), with: resampling)
   }
 
-  /// What is shown of a picture: the first of ten rectangles that fits into it, else its middle.
+  /// What is shown of a picture: as `region(ofHeight:width:_:)` draws it.
   public func region(of picture: Picture, _ random: inout RandomStream) -> Region {
+    region(ofHeight: picture.height, width: picture.width, &random)
+  }
+
+  /// What is shown of a picture of the given size, 1x1 or more.
+  ///
+  /// It is the first of ten rectangles that fits into the picture, else the picture's middle.
+  public func region(
+    ofHeight rows: Int, width columns: Int, _ random: inout RandomStream
+  ) -> Region {
     for _ in 0..<10 {
-      let (width, height) = random.rectangle(
-        area: picture.height * picture.width, scale: scale, ratio: ratio)
-      if (1...picture.width).contains(width), (1...picture.height).contains(height) {
-        return random.place(height: height, width: width, in: picture)
+      let (width, height) = random.rectangle(area: rows * columns, scale: scale, ratio: ratio)
+      if (1...columns).contains(width), (1...rows).contains(height) {
+        return random.place(height: height, width: width, in: (rows, columns))
       }
     }
-    return middle(of: picture)
+    return middle(ofHeight: rows, width: columns)
   }
 
   /// The largest rectangle in the middle whose shape is within `ratio`.
-  private func middle(of picture: Picture) -> Region {
-    var (height, width) = (picture.height, picture.width)
+  private func middle(ofHeight rows: Int, width columns: Int) -> Region {
+    var (height, width) = (rows, columns)
     let shape = Double(width) / Double(height)
     if shape < ratio.lowerBound {
       height = min(max(rounded(Double(width) / ratio.lowerBound), 1), height)
@@ -65,7 +73,6 @@ public struct RandomResizedCrop: Transform, Hashable {
       width = min(max(rounded(Double(height) * ratio.upperBound), 1), width)
     }
     return Region(
-      top: (picture.height - height) / 2, left: (picture.width - width) / 2, height: height,
-      width: width)
+      top: (rows - height) / 2, left: (columns - width) / 2, height: height, width: width)
   }
 }
