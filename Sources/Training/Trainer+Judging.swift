@@ -80,11 +80,7 @@ extension Trainer {
     state.logLengths = [RunLog.name: try log.length]
     state.engine = Engine.version
     state.threads = Engine.threads
-    let normalization = session.recipe.normalization
-    let config = ModelConfig(
-      architecture: session.recipe.network.model.rawValue, classes: splits.training.classes,
-      inputShape: session.recipe.data.pictureShape, mean: normalization.mean,
-      deviation: normalization.deviation)
+    let config = ModelConfig(session.recipe, classes: splits.training.classes)
     try Checkpoint(weights: session.weights, velocities: optimizer.state, state: state)
       .write(to: folder.checkpoint(name), config: config)
   }

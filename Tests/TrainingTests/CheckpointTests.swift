@@ -7,9 +7,7 @@ import Torch
 
 struct CheckpointTests {
   private let folder: TemporaryFolder
-  private let config = ModelConfig(
-    architecture: "resnet20", classes: ["a", "b"], inputShape: [1, 28, 28], mean: [0.25],
-    deviation: [0.5])
+  private let config = ModelConfig(Recipe(), classes: ["a", "b"])
   private var place: String { "\(folder.path)/last" }
 
   init() throws { folder = try TemporaryFolder() }

@@ -16,6 +16,18 @@ public struct Scores: Sendable, Hashable, Codable {
   public let loss: Double
 }
 
+/// The scores on some pictures, and what was predicted of each.
+public struct Judgement: Sendable, Hashable {
+  /// How the network did.
+  public let scores: Scores
+  /// The class of each picture.
+  public let labels: [Int]
+  /// The class that was predicted of each.
+  public let choices: [Int]
+  /// How likely that class was held, 0...1.
+  public let confidences: [Double]
+}
+
 /// What is done to pictures before a network judges them.
 public enum Challenge: Sendable, Hashable {
   /// Nothing.
@@ -50,6 +62,15 @@ public struct Evaluator {
   public func scores(
     on set: any PictureSet, under challenge: Challenge = .clean, report: (Int) -> Void = { _ in }
   ) throws -> Scores {
+    try judge(set, under: challenge, report: report).scores
+  }
+
+  /// The scores, and what was predicted of each picture of `set`.
+  ///
+  /// Nothing is read from the device before the last picture, so that it never waits for a batch.
+  public func judge(
+    _ set: any PictureSet, under challenge: Challenge = .clean, report: (Int) -> Void = { _ in }
+  ) throws -> Judgement {
     let loader = Loader(set: set, batchSize: batchSize, shuffles: false, seed: seed)
     let batches = loader.epoch(0)
     var tally = Tally()
@@ -59,7 +80,7 @@ public struct Evaluator {
       try withoutGradients { try tally.add(task, batch) }
       report(tally.count)
     }
-    return tally.scores
+    return try tally.judgement(labels: set.labels)
   }
 
   /// A batch under a challenge; `done` pictures of the set came before it.
@@ -99,27 +120,45 @@ extension Evaluator {
   }
 }
 
-/// Scores as they add up.
+/// Sums and choices as they come, on the device.
 private struct Tally {
-  var count = 0
-  var first = 0.0
-  var firstFive = 0.0
-  var loss = 0.0
+  private(set) var count = 0
+  private var sums: [Tensor] = []
+  private var choices: [Tensor] = []
+  private var confidences: [Tensor] = []
 
   mutating func add(_ task: Classification, _ batch: ClassifierBatch) throws {
     let logits = try task.logits(task.network(task.begin(batch), .evaluation))
-    let size = batch.targets.shape[0]
-    let own = try batch.targets.unsqueeze(dim: 1)
-    let choices = try logits.topk(k: min(5, logits.shape[1]), dim: 1).1
-    let hits = try choices.eq(own)
-    first += try hits.narrow(dim: 1, start: 0, length: 1).sum().item()
-    firstFive += try hits.sum().item()
-    loss += try logits.to(.float64).crossEntropyLoss(batch.targets, reduction: 2).item()
-    count += size
+    let wide = try logits.to(.float64)
+    let ranked = try logits.topk(k: min(5, logits.shape[1]), dim: 1).1
+    let first = try ranked.narrow(dim: 1, start: 0, length: 1)
+    let hits = try ranked.eq(batch.targets.unsqueeze(dim: 1))
+    sums.append(
+      try Tensor.stack([
+        hits.narrow(dim: 1, start: 0, length: 1).sum().to(.float64), hits.sum().to(.float64),
+        wide.crossEntropyLoss(batch.targets, reduction: 2),
+      ]))
+    choices.append(try first.squeeze(dim: 1))
+    confidences.append(try wide.softmax(dim: 1).gather(dim: 1, index: first).squeeze(dim: 1))
+    count += batch.targets.shape[0]
   }
 
-  var scores: Scores {
-    let whole = Double(max(count, 1))
-    return Scores(count: count, top1: first / whole, top5: firstFive / whole, loss: loss / whole)
+  /// What came of it, for pictures of these classes; the one place that waits for the device.
+  func judgement(labels: [Int]) throws -> Judgement {
+    guard count > 0 else {
+      let none = Scores(count: 0, top1: 0, top5: 0, loss: 0)
+      return Judgement(scores: none, labels: [], choices: [], confidences: [])
+    }
+    let sums = try Tensor.stack(sums).to(.cpu).elements(Double.self)
+    func sum(_ place: Int) -> Double {
+      stride(from: place, to: sums.count, by: 3).reduce(0) { $0 + sums[$1] }
+    }
+    let whole = Double(count)
+    return Judgement(
+      scores: Scores(
+        count: count, top1: sum(0) / whole, top5: sum(1) / whole, loss: sum(2) / whole),
+      labels: labels,
+      choices: try Tensor.cat(choices).to(.cpu).elements(Int64.self).map(Int.init),
+      confidences: try Tensor.cat(confidences).to(.cpu).elements(Double.self))
   }
 }

@@ -14,7 +14,7 @@ extension Recipe {
   /// The device, where this machine has it.
   ///
   /// - Throws: `TrainingError.badRecipe`.
-  var checkedDevice: Device {
+  public var checkedDevice: Device {
     get throws {
       guard let device = Device(device) else {
         throw bad("device is '\(device)', expected is cpu, cuda or cuda:<number>")

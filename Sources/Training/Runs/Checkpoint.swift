@@ -68,15 +68,6 @@ struct Checkpoint {
   }
 }
 
-/// What a checkpoint's weights are the weights of.
-struct ModelConfig: Codable, Equatable {
-  let architecture: String
-  let classes: [String]
-  let inputShape: [Int]
-  let mean: [Double]
-  let deviation: [Double]
-}
-
 /// Writes a small file and waits for the disk.
 func writeFlushed(_ data: Data, to path: String) throws {
   do {

@@ -24,4 +24,13 @@ enum WeightsFile {
     }
     return file
   }
+
+  /// As `find`, and the running averages of those weights where they lie beside them: they are
+  /// what a run that keeps them is judged by.
+  static func findAveraged(_ path: String) throws -> String {
+    let file = try find(path)
+    let isNamed = file == path
+    let averaged = (file as NSString).deletingLastPathComponent + "/ema.safetensors"
+    return !isNamed && FileManager.default.fileExists(atPath: averaged) ? averaged : file
+  }
 }

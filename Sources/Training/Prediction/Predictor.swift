@@ -1,0 +1,114 @@
+import Foundation
+import Networks
+import Pictures
+import Randomness
+import Torch
+
+/// Tells what pictures show, by weights that a run left.
+public struct Predictor {
+  /// What the weights are the weights of.
+  public let model: ModelConfig
+  /// The file that the weights are from.
+  public let file: String
+  private let task: Classification
+
+  /// A predictor by the weights at `path`: a safetensors file, a checkpoint's folder or a run's.
+  ///
+  /// What network they are of is read from the `config.json` beside them; where `recipe` is given,
+  /// that says it.
+  ///
+  /// - Throws: `TrainingError.cannotRead` where the config is missing or damaged,
+  ///   `NetworkError.weightsDoNotFit`, `SafetensorsError`.
+  public init(weights path: String, as recipe: Recipe? = nil, on device: Device = .cpu) throws {
+    file = try WeightsFile.findAveraged(path)
+    let model = try recipe.map(Self.config) ?? Self.config(beside: file)
+    if device.kind == .cuda { try Engine.requireExactCUDA() }
+    let store = ParameterStore(
+      seed: Seed(0), precision: Precision(rawValue: model.precision) ?? .fp32, device: device,
+      auxiliaryBranches: model.auxiliaryBranches,
+      from: .init(name: file, try loadTensors(from: file)))
+    self.model = model
+    task = Classification(try model.build(store), classes: model.outputs)
+  }
+
+  /// Predicts the pictures at `paths` in their order; each is told to `body`.
+  ///
+  /// `top` is how many classes are told, 1 or more. Where `skipped` is given, a picture that cannot
+  /// be read is told to it, with the cause, instead of ending everything.
+  ///
+  /// - Throws: `PicturesError.sampleFailed` naming a file that cannot be read, what `body` throws.
+  public func predict(
+    _ paths: [String], top: Int = 5, batchSize: Int = 64, threads: Int = 1,
+    skipped: ((String, String) -> Void)? = nil, body: (Prediction) throws -> Void
+  ) throws {
+    let damaged = skipped.map { _ in DamagedFiles() }
+    let files = PictureFiles(
+      paths: paths, decoding: ImageDecoding(channels: model.inputShape[0]), damaged: damaged)
+    let transforms = model.preprocessing.transforms(
+      height: model.inputShape[1], width: model.inputShape[2])
+    let batches = Loader(
+      set: files, transforms: transforms, batchSize: batchSize, shuffles: false, seed: Seed(0),
+      threads: threads
+    ).epoch(0)
+    while let pictures = try batches.next() {
+      let choices = try choices(pictures, min(top, model.outputs))
+      for (place, index) in pictures.indices.enumerated() {
+        if let cause = damaged?.cause(index) {
+          skipped?(paths[index], cause)
+        } else {
+          try body(Prediction(file: paths[index], choices: choices[place]))
+        }
+      }
+    }
+  }
+
+  /// The `count` likeliest classes of each picture.
+  private func choices(_ pictures: PictureBatch, _ count: Int) throws -> [[Prediction.Choice]] {
+    let (values, labels) = try withoutGradients {
+      let batch = try Batching(for: task.network)(pictures)
+      return try task.probabilities(batch).topk(k: count, dim: 1)
+    }
+    let probabilities = try values.to(.cpu).elements(Double.self)
+    let outputs = try labels.to(.cpu).elements(Int64.self).map(Int.init)
+    return (0..<pictures.count).map { picture in
+      (picture * count..<(picture + 1) * count).map {
+        Prediction.Choice(
+          name: model.name(ofOutput: outputs[$0]), label: outputs[$0],
+          probability: probabilities[$0])
+      }
+    }
+  }
+
+  private static func config(_ recipe: Recipe) throws -> ModelConfig {
+    try recipe.check()
+    return ModelConfig(recipe, classes: recipe.data.classNames)
+  }
+
+  private static func config(beside file: String) throws -> ModelConfig {
+    let path = (file as NSString).deletingLastPathComponent
+    let config = path.isEmpty ? "config.json" : "\(path)/config.json"
+    guard FileManager.default.fileExists(atPath: config) else {
+      throw TrainingError.cannotRead(
+        file,
+        cause: "there is no config.json beside it, so that its network is not known; name the "
+          + "recipe it was trained by (--recipe)")
+    }
+    return try ModelConfig(file: config)
+  }
+}
+
+extension Classification {
+  /// How likely each class is for each picture as the network is evaluated, `[N, classes]`,
+  /// float64.
+  func probabilities(_ batch: ClassifierBatch) throws -> Tensor {
+    try logits(network(begin(batch), .evaluation)).to(.float64).softmax(dim: 1)
+  }
+}
+
+extension DataSettings {
+  /// The names of the classes, or their numbers where the set is not here to tell.
+  var classNames: [String] {
+    if collection == .fashionMNIST { return FashionMNIST.classNames }
+    return (try? pictures(.test).classes) ?? (0..<classes).map(String.init)
+  }
+}

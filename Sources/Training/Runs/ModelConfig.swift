@@ -1,0 +1,133 @@
+import Foundation
+import Networks
+import Pictures
+import Settings
+import Torch
+
+/// What weights are the weights of: all that is needed to use them without the recipe.
+///
+/// It lies beside them in a checkpoint, as `config.json`.
+public struct ModelConfig: Codable, Hashable, Sendable {
+  /// The network, such as `resnet20`.
+  public var architecture: String
+  /// The channels of its first stage; `nil` for the paper's.
+  public var width: Int?
+  /// How it meets its pictures, `large` or `small`, where there is a choice.
+  public var stem: String?
+  /// How many sets every batch norm has beside the main one.
+  public var auxiliaryBranches: Int
+  /// The names of the classes, in the order of the outputs.
+  public var classes: [String]
+  /// How many outputs there are; those beyond `classes` were never trained.
+  public var outputs: Int
+  /// The channels, rows and columns of the pictures it takes.
+  public var inputShape: [Int]
+  /// The mean of each channel, of pictures in 0...1.
+  public var mean: [Double]
+  /// The deviation that each channel is divided by.
+  public var deviation: [Double]
+  /// How a picture of any size becomes one of `inputShape`.
+  public var preprocessing: Preprocessing
+  /// The number formats it was trained in: `fp32`, `bf16` or `fp64`.
+  public var precision: String
+
+  /// What a recipe's weights are, whose classes are called `classes`.
+  public init(_ recipe: Recipe, classes: [String]) {
+    let normalization = recipe.normalization
+    architecture = recipe.network.model.rawValue
+    width = recipe.network.width
+    stem = recipe.network.stem?.rawValue
+    auxiliaryBranches = recipe.method.training.auxiliaryBranches
+    self.classes = classes
+    outputs = recipe.network.classes ?? classes.count
+    inputShape = recipe.data.pictureShape
+    mean = normalization.mean
+    deviation = normalization.deviation
+    preprocessing = Preprocessing()
+    precision = recipe.precision.rawValue
+  }
+
+  /// Reads and checks the file at `path`.
+  ///
+  /// - Throws: `TrainingError.cannotRead` with all that is wrong in it.
+  public init(file path: String) throws {
+    do {
+      self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: URL(filePath: path)))
+    } catch let error as DecodingError {
+      throw TrainingError.cannotRead(path, cause: error.place)
+    } catch {
+      throw TrainingError.cannotRead(path, cause: error.localizedDescription)
+    }
+    let problems = problems
+    guard problems.isEmpty else {
+      throw TrainingError.cannotRead(path, cause: problems.joined(separator: "; "))
+    }
+  }
+
+  /// What an output is called; one that no class was trained for has a number.
+  public func name(ofOutput index: Int) -> String {
+    classes.indices.contains(index) ? classes[index] : "class \(index)"
+  }
+
+  /// The network with parameters from `store`.
+  ///
+  /// - Throws: `NetworkError.weightsDoNotFit` where the store was given weights of another network.
+  func build(_ store: ParameterStore) throws -> Network<ClassifierState> {
+    var settings = NetworkSettings()
+    settings.model = NetworkSettings.Model(rawValue: architecture) ?? settings.model
+    settings.width = width
+    settings.stem = stem.flatMap(ResNetStem.init)
+    return try settings.build(
+      channels: inputShape[0], classes: outputs,
+      normalization: Normalization(mean: mean, deviation: deviation), store)
+  }
+
+  /// What cannot be, each in words.
+  private var problems: [String] {
+    let known = NetworkSettings.Model.allCases.map(\.rawValue)
+    var problems: [String] = []
+    func require(_ isRight: Bool, _ problem: @autoclosure () -> String) {
+      if !isRight { problems.append(problem()) }
+    }
+    let guess = nearest(to: architecture, among: known).map { "; did you mean \($0)?" } ?? ""
+    require(known.contains(architecture), "no network is called '\(architecture)'\(guess)")
+    require(
+      stem.map { ResNetStem(rawValue: $0) != nil } ?? true, "'\(stem ?? "")' is no stem")
+    require(Precision(rawValue: precision) != nil, "'\(precision)' is no precision")
+    require((width ?? 1) > 0, "width is \(width ?? 0)")
+    require((0...16).contains(auxiliaryBranches), "auxiliaryBranches is \(auxiliaryBranches)")
+    require(!classes.isEmpty, "it has no classes")
+    require(
+      outputs >= classes.count, "\(outputs) outputs are too few for \(classes.count) classes")
+    let sides = inputShape.dropFirst()
+    let isShape = inputShape.count == 3 && sides.allSatisfy((1...65_536).contains)
+    require(
+      isShape && [1, 3].contains(inputShape.first),
+      "inputShape is \(inputShape), expected is 1 or 3 channels, rows and columns")
+    for (key, values) in [("mean", mean), ("deviation", deviation)] {
+      require(
+        values.count == inputShape.first,
+        "\(key) has \(values.count) numbers, the pictures \(inputShape.first ?? 0) channels")
+    }
+    require(deviation.allSatisfy { $0 > 0 }, "deviation is \(deviation), each must be above 0")
+    return problems + preprocessing.problems
+  }
+}
+
+extension DecodingError {
+  /// What is wrong, and at which key.
+  var place: String {
+    func text(_ path: [any CodingKey]) -> String {
+      "'" + path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".") + "'"
+    }
+    switch self {
+    case .keyNotFound(let key, let context): return "\(text(context.codingPath + [key])) is missing"
+    case .valueNotFound(_, let context): return "\(text(context.codingPath)) is null"
+    case .typeMismatch(let type, let context):
+      return "\(text(context.codingPath)) is not of type \(type)"
+    case .dataCorrupted(let context):
+      return context.codingPath.isEmpty ? "it is no JSON" : "\(text(context.codingPath)) is damaged"
+    @unknown default: return String(describing: self)
+    }
+  }
+}
