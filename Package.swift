@@ -73,7 +73,7 @@ let package = Package(
         "Training", "Adversary", "Networks", "Pictures", "Randomness", "Settings", "Torch",
         "Support",
       ]),
-    .testTarget(name: "SparTests", dependencies: ["spar", "Torch", "Support"]),
+    .testTarget(name: "SparTests", dependencies: ["spar", "Pictures", "Torch", "Support"]),
   ],
   cxxLanguageStandard: .cxx20
 )

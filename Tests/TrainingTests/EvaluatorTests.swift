@@ -92,6 +92,27 @@ struct EvaluatorTests {
     expectSame(try evaluator(batchSize: size).scores(on: set), right)
   }
 
+  @Test(arguments: [40, 7])
+  func `what was predicted of each picture is the likeliest class, and how likely it is`(
+    size: Int
+  ) throws {
+    let judged = try evaluator(batchSize: size).judge(set)
+    let logits = try withoutGradients {
+      try session.task.network(session.task.begin(whole()), .evaluation).maps[0]
+    }
+    let rows = try logits.elements(Double.self)
+    #expect(judged.labels == set.labels)
+    for index in 0..<set.count {
+      let row = Array(rows[(10 * index)..<(10 * index + 10)])
+      let highest = row.max() ?? 0
+      #expect(row[judged.choices[index]] == highest)
+      let sum = row.reduce(0) { $0 + exp($1 - highest) }
+      #expect(abs(judged.confidences[index] - 1 / sum) < 1e-9)
+    }
+    let right = zip(judged.labels, judged.choices).count { $0 == $1 }
+    #expect(Double(right) / 40 == judged.scores.top1)
+  }
+
   @Test func `what is reported is how many pictures are done`() throws {
     var done: [Int] = []
     _ = try evaluator(batchSize: 16).scores(on: set) { done.append($0) }
