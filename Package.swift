@@ -48,7 +48,9 @@ let package = Package(
     .target(name: "Adversary", dependencies: ["Networks", "Torch", "Randomness"]),
     .target(
       name: "Training",
-      dependencies: ["Adversary", "Networks", "Pictures", "Randomness", "Settings", "Torch"]),
+      dependencies: [
+        "Adversary", "CZlib", "Networks", "Pictures", "Randomness", "Settings", "Torch",
+      ]),
     .executableTarget(
       name: "spar",
       dependencies: [

@@ -31,8 +31,15 @@ public enum Processor {
 
 /// The time since it was made.
 struct Stopwatch {
-  private let start = ContinuousClock.now
+  private var start = ContinuousClock.now
 
   /// Seconds.
   var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
+
+  /// Seconds; it starts anew.
+  mutating func lap() -> Double {
+    let now = ContinuousClock.now
+    defer { start = now }
+    return (now - start) / .seconds(1)
+  }
 }

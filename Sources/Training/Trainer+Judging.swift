@@ -7,7 +7,7 @@ import Torch
 
 extension Trainer {
   /// Judges the epoch on the pictures held out, and keeps its weights.
-  func endEpoch(training: Double, waited: Double) throws {
+  func endEpoch() throws {
     let clock = Stopwatch()
     let scores = try splits.validation.map { try judge($0, "validation", .clean) }
     if let scores { try checkFinite(scores.loss, "validation") }
@@ -21,12 +21,13 @@ extension Trainer {
     let entry = EpochEntry(
       epoch: state.epoch, step: state.step, loss: state.lossSum / Double(max(1, steps)),
       validation: scores, bestEpoch: state.bestEpoch,
-      time: EpochTime(training: training, wait: waited, validation: clock.seconds))
+      time: EpochTime(
+        training: state.spent.training, wait: state.spent.wait, validation: clock.seconds))
     state.batch = 0
     state.lossSum = 0
+    state.spent = .init()
     try log.add(entry)
-    if isBest { try writeCheckpoint("best") }
-    try writeCheckpoint("last")
+    try writeCheckpoint(isBest: isBest)
     try folder.writeTable()
     report(.epoch(entry))
   }
@@ -37,14 +38,15 @@ extension Trainer {
     try checkFinite(last["clean"]?.loss ?? 0, "test")
     var best = state.bestEpoch == nil ? nil : last
     if let epoch = state.bestEpoch, epoch < state.epoch {
-      let weights = try ParameterStore.Source(path: folder.checkpoint("best"))
+      try noteCheckpoint(writer.wait())
+      let weights = try ParameterStore.Source(path: folder.checkpoints().place("best"))
       best = try judgeAll(Session(session.recipe, weights: weights).task, "best")
     }
     try folder.writeTable()
     let entry = FinalEntry(step: state.step, last: last, best: best, bestEpoch: state.bestEpoch)
     try log.add(entry)
     state.isDone = true
-    try writeCheckpoint("last")
+    try writeCheckpointAndWait()
     report(.final(entry))
   }
 
@@ -72,34 +74,7 @@ extension Trainer {
       seed: session.seed / "evaluation")
     return try evaluator.scores(on: pictures, under: challenge) {
       report(.judging(name, done: $0, of: pictures.count))
-    }
-  }
-
-  func writeCheckpoint(_ name: String) throws {
-    try log.flush()
-    state.logLengths = [RunLog.name: try log.length]
-    state.engine = Engine.version
-    state.threads = Engine.threads
-    let config = ModelConfig(session.recipe, classes: splits.training.classes)
-    try Checkpoint(weights: session.weights, velocities: optimizer.state, state: state)
-      .write(to: folder.checkpoint(name), config: config)
-  }
-
-  /// Tells where numbers can differ from those of the run's beginning.
-  func noteEngine() throws {
-    if state.threads > 0, state.threads != Engine.threads || state.engine != Engine.version {
-      report(
-        .notice(
-          "the run began with libtorch \(state.engine) and \(state.threads) threads, it goes on "
-            + "with \(Engine.version) and \(Engine.threads): last digits can differ"))
-    }
-    if session.recipe.precision == .bf16, session.task.network.device.kind == .cpu,
-      !Processor.hasBF16
-    {
-      report(
-        .notice(
-          "this processor has no bf16 instructions (avx512_bf16, amx_bf16): precision=fp32 is "
-            + "about twice as fast here"))
+      try heedStop()
     }
   }
 }

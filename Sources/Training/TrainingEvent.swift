@@ -1,13 +1,18 @@
 /// What happens in a run, as it happens.
 public enum TrainingEvent {
-  /// Steps are about to be made: of `steps` in all, `done` are done already.
-  case begins(steps: Int, done: Int)
+  /// Something is done that may take a while, before the first step.
+  case preparing(String)
+  /// Steps are about to be made.
+  case begins(RunPlan)
   /// A step was made; `entry` where it was logged.
-  case step(Int, loss: Double, entry: StepEntry?)
+  case step(Int, loss: Double, time: StepTime, entry: StepEntry?)
   /// Pictures are being judged: `done` of `count`.
   case judging(String, done: Int, of: Int)
   /// An epoch ended.
   case epoch(EpochEntry)
+  /// The checkpoint of a step is whole: training stood still for `held` seconds while tensors were
+  /// copied, and went on during the `written` seconds that it took to write them.
+  case checkpoint(step: Int, held: Double, written: Double)
   /// The run ended.
   case final(FinalEntry)
   /// Something a person should know.

@@ -11,6 +11,10 @@ struct TrainCommand: ParsableCommand {
         spar train cifar10-resnet20-afan data.folder=data seed=2
         spar train my.yaml epochs=10 'method.afan.cuts[0].attack.stepSize=0.5/255'
         spar train --resume runs/cifar10-resnet20-afan-1
+
+      SIGINT (Ctrl-C) and SIGTERM end it after the step under way with a checkpoint, and exit with \
+      130 and 143; a second one ends it at once. --time-limit does the same and exits with 0, so \
+      that jobs that follow one another can each go on with --resume: what is finished says so.
       """)
 
   @Argument(help: "A recipe's name or YAML file; may be left out with --resume.")
@@ -24,6 +28,10 @@ struct TrainCommand: ParsableCommand {
 
   @Option(help: "Go on with the run in this folder.")
   var resume: String?
+
+  @Option(
+    help: "End after this time with a checkpoint: 90s, 30m, 2h, 1h30m or HH:MM:SS.")
+  var timeLimit: TimeLimit?
 
   @Flag(help: "Print the log's lines, as JSON, instead of progress.")
   var json = false
@@ -44,21 +52,31 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
+    let stop = StopRequest(after: timeLimit?.duration)
+    var ending = Trainer.Ending.done
     try reporting {
       let output: any TrainingOutput = json ? JSONOutput() : TerminalOutput()
       let (recipe, folder) = try opened()
+      let signals = StopSignals(stop, resuming: resuming(folder.path))
       output.begin(recipe, in: folder.path)
-      let trainer = try made(recipe, in: folder) { output.show($0) }
-      try trainer.run()
+      let trainer = try made(recipe, in: folder, stop) { output.show($0) }
+      signals.begin()
+      ending = try trainer.run()
+      output.end(ending, in: folder.path, resuming: resuming(folder.path))
+    }
+    if case .stopped(.signal(let signal), _, _) = ending {
+      throw ExitCode(StopSignals.status(signal))
     }
   }
 
   /// The trainer; where a new run's cannot be made, its folder is removed again.
   private func made(
-    _ recipe: Recipe, in folder: RunFolder, report: @escaping (TrainingEvent) -> Void
+    _ recipe: Recipe, in folder: RunFolder, _ stop: StopRequest,
+    report: @escaping (TrainingEvent) -> Void
   ) throws -> Trainer {
     do {
-      return try Trainer(recipe, in: folder, resumes: resume != nil, report: report)
+      return try Trainer(
+        recipe, in: folder, resumes: resume != nil, stop: stop, report: report)
     } catch {
       if resume == nil { folder.removeUnlessBegun() }
       throw error
@@ -76,8 +94,14 @@ struct TrainCommand: ParsableCommand {
     }
     let recipe = try Recipe.named(recipe ?? "", overrides: settings)
     try recipe.check()
-    return (
-      recipe, try RunFolder(creating: folder ?? RunFolder.fresh(for: recipe.name), for: recipe)
-    )
+    guard let folder else { return (recipe, try RunFolder(numbering: recipe)) }
+    return (recipe, try RunFolder(creating: folder, for: recipe))
+  }
+
+  /// How to go on with the run in a folder.
+  private func resuming(_ folder: String) -> String {
+    let isPlain = folder.wholeMatch(of: /[A-Za-z0-9_.,\/+@%:=-]+/) != nil
+    let quoted = isPlain ? folder : "'\(folder.replacing("'", with: #"'\''"#))'"
+    return "go on with: spar train --resume \(quoted)"
   }
 }

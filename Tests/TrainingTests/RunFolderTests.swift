@@ -66,13 +66,30 @@ struct RunFolderTests {
     #expect(error?.description.contains("cannot write \(file)/run") == true)
   }
 
-  @Test func `a fresh folder has the first number that is free`() throws {
+  @Test func `a numbered folder has the first number that is free`() throws {
     let runs = "\(folder.path)/runs"
-    #expect(RunFolder.fresh(for: "mine", in: runs) == "\(runs)/mine-1")
-    _ = try RunFolder(creating: "\(runs)/mine-1", for: recipe())
-    _ = try RunFolder(creating: "\(runs)/mine-3", for: recipe())
-    #expect(RunFolder.fresh(for: "mine", in: runs) == "\(runs)/mine-2")
-    #expect(RunFolder.fresh(for: "other", in: runs) == "\(runs)/other-1")
+    var recipe = try recipe()
+    recipe.name = "mine"
+    _ = try RunFolder(creating: "\(runs)/mine-1", for: recipe)
+    _ = try RunFolder(creating: "\(runs)/mine-3", for: recipe)
+    #expect(try RunFolder(numbering: recipe, in: runs).path == "\(runs)/mine-2")
+    let next = try RunFolder(numbering: recipe, in: runs)
+    #expect(next.path == "\(runs)/mine-4")
+    #expect(try next.recipe() == recipe)
+    recipe.name = "other"
+    #expect(try RunFolder(numbering: recipe, in: runs).path == "\(runs)/other-1")
+  }
+
+  @Test func `starts at once come to folders of their own`() async throws {
+    let recipe = try recipe()
+    let runs = "\(folder.path)/runs"
+    let paths = try await withThrowingTaskGroup(of: String.self) { group in
+      for _ in 0..<16 {
+        group.addTask { try RunFolder(numbering: recipe, in: runs).path }
+      }
+      return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+    }
+    #expect(paths.count == 16)
   }
 
   @Test func `a run goes on with the recipe it began with and no other`() throws {

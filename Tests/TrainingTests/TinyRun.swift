@@ -1,6 +1,7 @@
 import Foundation
 import Support
-import Training
+
+@testable import Training
 
 /// A recipe of a narrow network on a tiny data set, and a place for its runs.
 final class TinyRun {
@@ -46,4 +47,28 @@ final class TinyRun {
 
   /// The lines of a run's log.
   func log(_ name: String) throws -> [LogLine] { try LogLine.all("\(place(name))/metrics.jsonl") }
+
+  /// Changes what the last checkpoint of a run tells, as another run would have written it.
+  func change(_ name: String, _ body: (inout RunState) throws -> Void) throws {
+    let checkpoints = Checkpoints(path: "\(place(name))/checkpoints", kept: 0)
+    let last = checkpoints.place("last")
+    var checkpoint = try Checkpoint(at: last)
+    try body(&checkpoint.state)
+    let data = try Data(contentsOf: URL(filePath: "\(last)/config.json"))
+    let config = try JSONDecoder().decode(ModelConfig.self, from: data)
+    try checkpoints.add(checkpoint.image(config), isBest: false)
+  }
+}
+
+extension [TrainingEvent] {
+  /// What the run had to do.
+  var plan: RunPlan? {
+    for case .begins(let plan) in self { return plan }
+    return nil
+  }
+
+  /// What a person was told.
+  var notices: [String] {
+    compactMap { if case .notice(let text) = $0 { text } else { nil } }
+  }
 }

@@ -15,7 +15,7 @@ struct TrainerResumeTests {
     var copied = false
     let folder = try RunFolder(creating: run.place("whole"), for: recipe)
     let trainer = try Trainer(recipe, in: folder, resumes: false) { event in
-      guard case .step(step, _, _) = event else { return }
+      guard case .step(step, _, _, _) = event else { return }
       let copy = Result {
         try FileManager.default.copyItem(atPath: run.place("whole"), toPath: run.place("broken"))
       }
@@ -37,7 +37,11 @@ struct TrainerResumeTests {
       }
       var states = try [Checkpoint(at: left).state, Checkpoint(at: right).state]
       // Times have more or fewer digits.
-      for index in states.indices { states[index].logLengths = [:] }
+      for index in states.indices {
+        states[index].logLengths = [:]
+        states[index].spent = .init()
+        states[index].recipe = nil
+      }
       #expect(states[0] == states[1])
     }
     let logs = try [run.log(left).map(\.withoutTime), run.log(right).map(\.withoutTime)]
@@ -61,10 +65,8 @@ struct TrainerResumeTests {
   ) throws {
     try train(run.recipe(name, setting), copiedAfter: step)
     let events = try run.resume("broken")
-    guard case .begins(steps: 20, let done) = events.first else {
-      return #expect(Bool(false), "\(events)")
-    }
-    #expect(done <= step && done >= step - 10)
+    let plan = try #require(events.plan)
+    #expect(plan.steps == 20 && plan.done <= step && plan.done >= step - 10)
     try expectSame("whole", "broken")
   }
 
@@ -81,29 +83,25 @@ struct TrainerResumeTests {
     try run.train(run.recipe("fashion-mnist-resnet20-plain", "epochs=1"), in: "a")
     let before = try Data(contentsOf: URL(filePath: "\(run.place("a"))/metrics.jsonl"))
     let events = try run.resume("a")
-    guard case .notice(let text) = events.last, events.count == 1 else {
+    #expect(events.notices.count == 1 && events.notices[0].contains("is finished"))
+    guard case .final(let results) = events.last else {
       return #expect(Bool(false), "\(events)")
     }
-    #expect(text.contains("is finished"))
+    #expect(results.step == 10 && results.last["clean"]?.count == 40)
     let after = try Data(contentsOf: URL(filePath: "\(run.place("a"))/metrics.jsonl"))
     #expect(before == after)
   }
 
   @Test func `another number of threads is noticed`() throws {
     try run.train(run.recipe("fashion-mnist-resnet20-plain", "epochs=1"), in: "a")
-    let path = "\(run.place("a"))/checkpoints/last/state.json"
-    let text = try String(contentsOfFile: path, encoding: .utf8)
-    try Data(text.replacing(#""threads":1"#, with: #""threads":64"#).utf8)
-      .write(to: URL(filePath: path))
-    guard case .notice(let notice) = try run.resume("a").first else {
-      return #expect(Bool(false), "no notice")
-    }
-    #expect(notice.contains("64 threads"))
+    try run.change("a") { $0.threads = 64 }
+    #expect(try run.resume("a").notices.first?.contains("64 threads") == true)
   }
 
   @Test func `a checkpoint of another network is refused, with what does not fit`() throws {
     try run.train(run.recipe("fashion-mnist-resnet20-plain", "epochs=1"), in: "a")
     let wider = try run.recipe("fashion-mnist-resnet20-plain", "epochs=1", "network.width=3")
+    try run.change("a") { $0.recipe = try wider.yaml() }
     let folder = try RunFolder(resuming: run.place("a"))
     let error = #expect(throws: (any Error).self) {
       try Trainer(wider, in: folder, resumes: true) { _ in }

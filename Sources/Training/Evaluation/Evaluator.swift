@@ -58,9 +58,11 @@ public struct Evaluator {
     self.seed = seed
   }
 
-  /// The scores on all pictures of `set` under a challenge; `report` is told how many are done.
+  /// The scores on all pictures of `set` under a challenge; `report` is told how many are done,
+  /// and ends the judging where it throws.
   public func scores(
-    on set: any PictureSet, under challenge: Challenge = .clean, report: (Int) -> Void = { _ in }
+    on set: any PictureSet, under challenge: Challenge = .clean,
+    report: (Int) throws -> Void = { _ in }
   ) throws -> Scores {
     try judge(set, under: challenge, report: report).scores
   }
@@ -74,11 +76,11 @@ public struct Evaluator {
     let loader = Loader(set: set, batchSize: batchSize, shuffles: false, seed: seed)
     let batches = loader.epoch(0)
     var tally = Tally()
-    report(0)
+    try report(0)
     while let pictures = try batches.next() {
       let batch = try challenged(batching(pictures), by: challenge, after: tally.count)
       try withoutGradients { try tally.add(task, batch) }
-      report(tally.count)
+      try report(tally.count)
     }
     return try tally.judgement(labels: set.labels)
   }

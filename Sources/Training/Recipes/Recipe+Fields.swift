@@ -26,6 +26,7 @@ extension Recipe: Configurable {
       Field("evaluation", \.evaluation),
       Field("logEvery", \.logEvery, in: 1...1_000_000),
       Field("checkpointEvery", \.checkpointEvery, in: 1...1_000_000_000),
+      Field("checkpointsKept", \.checkpointsKept, in: 0...1_000_000),
     ]
   }
 }

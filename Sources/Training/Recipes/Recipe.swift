@@ -42,6 +42,9 @@ public struct Recipe: Sendable, Hashable {
   public var logEvery = 20
   /// Every how many steps a checkpoint is written, besides each epoch's end.
   public var checkpointEvery: Int?
+  /// How many checkpoints before the last one are kept, as `step-<k>`; a damaged last one is then
+  /// no loss.
+  public var checkpointsKept = 1
 
   /// ResNet-20 on Fashion-MNIST, plainly.
   public init() {}

@@ -1,93 +1,83 @@
 import Foundation
 import Torch
 
-/// A run at one moment: a folder of `model.safetensors`, `optimizer.safetensors`, `state.json`,
-/// `config.json`.
+/// A run at one moment: a folder of `model.safetensors`, `optimizer.safetensors`, `config.json`,
+/// `state.json`, and `manifest.json` with the sizes and checksums of the others.
 struct Checkpoint {
+  /// The network's tensors.
   let weights: [String: Tensor]
+  /// The optimizer's.
   let velocities: [String: Tensor]
-  let state: RunState
-
-  /// Writes this as the folder `place`: beside it first, flushed, then put in its place.
-  ///
-  /// What was there is kept until the new folder is whole, so that a torn one is never read.
-  ///
-  /// - Throws: `SafetensorsError` and `TrainingError.cannotWrite`; what was at `place` is still
-  ///   there.
-  func write(to place: String, config: ModelConfig) throws {
-    let new = place + ".new"
-    let old = place + ".old"
-    let files = FileManager.default
-    do {
-      if files.fileExists(atPath: new) { try files.removeItem(atPath: new) }
-      try files.createDirectory(atPath: new, withIntermediateDirectories: true)
-      try save(weights, metadata: ["format": "pt"], to: "\(new)/\(WeightsFile.name)", flushed: true)
-      try save(velocities, to: "\(new)/optimizer.safetensors", flushed: true)
-      try writeFlushed(RunLog.line(config), to: "\(new)/config.json")
-      try writeFlushed(RunLog.line(state), to: "\(new)/state.json")
-      try flushFolder(new)
-      if files.fileExists(atPath: place) {
-        if files.fileExists(atPath: old) { try files.removeItem(atPath: old) }
-        try files.moveItem(atPath: place, toPath: old)
-      }
-      try files.moveItem(atPath: new, toPath: place)
-      try flushFolder((place as NSString).deletingLastPathComponent)
-      if files.fileExists(atPath: old) { try files.removeItem(atPath: old) }
-    } catch let error as CocoaError {
-      throw TrainingError.cannotWrite(place, cause: error.localizedDescription)
-    }
-  }
-
-  /// The checkpoint at `place`, or the one before it where a run was killed while exchanging them.
-  ///
-  /// - Throws: `TrainingError.cannotResume` where there is none, `SafetensorsError` where it is
-  ///   torn.
-  init(at place: String) throws {
-    let files = FileManager.default
-    let found = [place, place + ".old"].first { files.fileExists(atPath: "\($0)/state.json") }
-    guard let found else {
-      throw TrainingError.cannotResume(
-        place,
-        reason: "there is no checkpoint; if the run ended before its first, remove its folder and "
-          + "start it again")
-    }
-    do {
-      let data = try Data(contentsOf: URL(filePath: "\(found)/state.json"))
-      state = try JSONDecoder().decode(RunState.self, from: data)
-    } catch {
-      throw TrainingError.cannotResume(found, reason: "its state.json cannot be read (\(error))")
-    }
-    weights = try loadTensors(from: "\(found)/\(WeightsFile.name)")
-    velocities = try loadTensors(from: "\(found)/optimizer.safetensors")
-  }
+  /// How far the run has come.
+  var state: RunState
 
   init(weights: [String: Tensor], velocities: [String: Tensor], state: RunState) {
     self.weights = weights
     self.velocities = velocities
     self.state = state
   }
+
+  /// The checkpoint in the folder `place`, compared with its manifest.
+  ///
+  /// - Throws: `TrainingError.cannotRead` or `SafetensorsError` where it is torn.
+  init(at place: String) throws {
+    state = try Self.checkedState(at: place)
+    weights = try loadTensors(from: "\(place)/\(WeightsFile.name)")
+    velocities = try loadTensors(from: "\(place)/\(Self.optimizerName)")
+  }
+
+  /// The state in a checkpoint's folder, whose files are as they were written.
+  ///
+  /// - Throws: `TrainingError.cannotRead` with the first file that is not.
+  static func checkedState(at place: String) throws -> RunState {
+    let state = try RunState(in: place)
+    // Spar's first checkpoints had no manifest, nor knew their recipe.
+    let hasManifest = FileManager.default.fileExists(atPath: "\(place)/\(Manifest.name)")
+    if hasManifest || state.recipe != nil { try Manifest(in: place).check(place) }
+    return state
+  }
+
+  /// This, copied, so that training can go on while it is written.
+  ///
+  /// - Throws: `SafetensorsError.noCounterpart`.
+  func image(_ config: ModelConfig) throws -> CheckpointImage {
+    CheckpointImage(
+      tensors: [
+        WeightsFile.name: try SafetensorsImage(weights),
+        Self.optimizerName: try SafetensorsImage(velocities),
+      ], config: config, state: state)
+  }
+
+  private static let optimizerName = "optimizer.safetensors"
 }
 
-/// Writes a small file and waits for the disk.
-func writeFlushed(_ data: Data, to path: String) throws {
-  do {
-    try data.write(to: URL(filePath: path))
-    let file = try FileHandle(forUpdating: URL(filePath: path))
-    try file.synchronize()
-    try file.close()
-  } catch {
-    throw TrainingError.cannotWrite(path, cause: error.localizedDescription)
-  }
-}
+/// A checkpoint's bytes, which any thread may write.
+struct CheckpointImage: Sendable {
+  /// The files of tensors by name.
+  let tensors: [String: SafetensorsImage]
+  /// What they are the weights of.
+  let config: ModelConfig
+  /// How far the run has come.
+  let state: RunState
 
-/// Waits until a folder's list of files is on the disk.
-private func flushFolder(_ path: String) throws {
-  let descriptor = open(path.isEmpty ? "." : path, O_RDONLY)
-  guard descriptor >= 0 else {
-    throw TrainingError.cannotWrite(path, cause: String(cString: strerror(errno)))
-  }
-  defer { close(descriptor) }
-  guard fsync(descriptor) == 0 else {
-    throw TrainingError.cannotWrite(path, cause: String(cString: strerror(errno)))
+  /// Writes a new folder at `place`, its manifest last, and waits for the disk.
+  ///
+  /// - Throws: `SafetensorsError`, `TrainingError.cannotWrite`.
+  func write(to place: String) throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: place, withIntermediateDirectories: true)
+    } catch {
+      throw TrainingError.cannotWrite(place, cause: error.localizedDescription)
+    }
+    for (name, image) in tensors.sorted(by: { $0.key < $1.key }) {
+      try image.write(to: "\(place)/\(name)", metadata: ["format": "pt"], flushed: true)
+    }
+    try writeFlushed(RunLog.line(config), to: "\(place)/config.json")
+    try writeFlushed(RunLog.line(state), to: "\(place)/\(RunState.name)")
+    let names = tensors.keys + ["config.json", RunState.name]
+    try writeFlushed(
+      RunLog.line(Manifest(of: names, in: place)), to: "\(place)/\(Manifest.name)")
+    try flush(place)
   }
 }

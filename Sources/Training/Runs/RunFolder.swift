@@ -5,6 +5,7 @@ public final class RunFolder {
   /// Its path.
   public let path: String
   private let lock: Int32
+  private static let lockName = ".lock"
   private var madeFolder = false
 
   /// A new folder at `path`, holding the resolved `recipe`.
@@ -16,13 +17,38 @@ public final class RunFolder {
       throw TrainingError.runExists(path)
     }
     let isNew = !files.fileExists(atPath: path)
-    do {
-      try files.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw TrainingError.cannotWrite(path, cause: error.localizedDescription)
-    }
+    try makeFolder(path)
     try self.init(locking: path)
     madeFolder = isNew
+    // Another start may have been quicker.
+    if try files.contentsOfDirectory(atPath: path) != [Self.lockName] {
+      throw TrainingError.runExists(path)
+    }
+    try keep(recipe)
+  }
+
+  /// A new folder `<parent>/<name>-<n>` for `recipe`, of the first number that is free.
+  ///
+  /// Two starts at once come to two folders.
+  ///
+  /// - Throws: `TrainingError.cannotWrite`.
+  public convenience init(numbering recipe: Recipe, in parent: String = "runs") throws {
+    try makeFolder(parent)
+    var number = 1
+    var path: String { "\(parent)/\(recipe.name)-\(number)" }
+    while mkdir(path, 0o777) != 0 {
+      guard errno == EEXIST else {
+        throw TrainingError.cannotWrite(path, cause: String(cString: strerror(errno)))
+      }
+      number += 1
+    }
+    try self.init(locking: path)
+    madeFolder = true
+    try keep(recipe)
+  }
+
+  /// Writes down what the run follows.
+  private func keep(_ recipe: Recipe) throws {
     let beside = "\(path)/recipe.yaml.new"
     try writeFlushed(Data(recipe.yaml().utf8), to: beside)
     guard rename(beside, "\(path)/recipe.yaml") == 0 else {
@@ -45,9 +71,10 @@ public final class RunFolder {
 
   private init(locking path: String) throws {
     self.path = path
-    lock = open("\(path)/.lock", O_CREAT | O_RDWR, 0o644)
+    lock = open("\(path)/\(Self.lockName)", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
     guard lock >= 0 else {
-      throw TrainingError.cannotWrite("\(path)/.lock", cause: String(cString: strerror(errno)))
+      throw TrainingError.cannotWrite(
+        "\(path)/\(Self.lockName)", cause: String(cString: strerror(errno)))
     }
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       throw TrainingError.runInUse(path)
@@ -58,37 +85,35 @@ public final class RunFolder {
 
   /// Removes what was made where no checkpoint came of it, so that it stands in nobody's way.
   public func removeUnlessBegun() {
-    let places = ["last", "last.old"].map { "\(checkpoint($0))/state.json" }
-    let files = FileManager.default
-    guard !places.contains(where: files.fileExists) else { return }
+    guard checkpoints().candidates.isEmpty else { return }
     let made =
-      madeFolder ? [path] : ["recipe.yaml", "metrics.jsonl", ".lock"].map { "\(path)/\($0)" }
-    for place in made { try? files.removeItem(atPath: place) }
+      madeFolder
+      ? [path]
+      : ["recipe.yaml", RunLog.name, "checkpoints", Self.lockName].map { "\(path)/\($0)" }
+    for place in made { try? FileManager.default.removeItem(atPath: place) }
   }
 
   /// Whether a run here has come as far as a checkpoint, or lost one that it had.
   var hasProgress: Bool {
-    let files = FileManager.default
-    let log = try? files.attributesOfItem(atPath: "\(path)/metrics.jsonl")
+    let log = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(RunLog.name)")
     let length = log?[.size] as? Int ?? 0
-    return length > 0
-      || ["last", "last.old"].contains {
-        files.fileExists(atPath: "\(checkpoint($0))/state.json")
-      }
-  }
-
-  /// The first folder `runs/<name>-<n>` that is not there yet.
-  public static func fresh(for name: String, in parent: String = "runs") -> String {
-    var number = 1
-    while FileManager.default.fileExists(atPath: "\(parent)/\(name)-\(number)") { number += 1 }
-    return "\(parent)/\(name)-\(number)"
+    return length > 0 || !checkpoints().candidates.isEmpty
   }
 
   /// The recipe that the run follows.
   public func recipe() throws -> Recipe { try Recipe(file: "\(path)/recipe.yaml") }
 
-  /// Where the checkpoint called `name` is.
-  func checkpoint(_ name: String) -> String { "\(path)/checkpoints/\(name)" }
+  /// Its checkpoints, of which `kept` before the last are kept.
+  func checkpoints(kept: Int = 0) -> Checkpoints {
+    Checkpoints(path: "\(path)/checkpoints", kept: kept)
+  }
+
+  /// What a finished run came to: the last line of its log; `nil` where that is of another kind.
+  func results() throws -> FinalEntry? {
+    let log = try Data(contentsOf: URL(filePath: "\(path)/\(RunLog.name)"))
+    guard let line = log.split(separator: UInt8(ascii: "\n")).last else { return nil }
+    return try? JSONDecoder().decode(FinalEntry.self, from: line)
+  }
 
   /// Writes `metrics.csv`, a line for each epoch of `metrics.jsonl`.
   func writeTable() throws {
@@ -105,6 +130,15 @@ public final class RunFolder {
       lines.append(cells.joined(separator: ","))
     }
     try writeFlushed(Data((lines.joined(separator: "\n") + "\n").utf8), to: "\(path)/metrics.csv")
+  }
+}
+
+/// Makes a folder and those it lies in.
+private func makeFolder(_ path: String) throws {
+  do {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  } catch {
+    throw TrainingError.cannotWrite(path, cause: error.localizedDescription)
   }
 }
 

@@ -1,5 +1,10 @@
+import Foundation
+
 /// How far a run has come: what a checkpoint knows beside weights and the optimizer's state.
-struct RunState: Codable, Equatable {
+struct RunState: Codable, Equatable, Sendable {
+  /// The name of its file.
+  static let name = "state.json"
+
   /// How many epochs are done.
   var epoch = 0
   /// How many batches of the epoch under way are done.
@@ -28,11 +33,28 @@ struct RunState: Codable, Equatable {
   var recipe: String?
 
   /// Seconds.
-  struct Spent: Codable, Equatable {
+  struct Spent: Codable, Equatable, Sendable {
     /// All steps, with waiting.
     var training = 0.0
     /// Waiting for pictures.
     var wait = 0.0
+  }
+
+  /// A run at its start.
+  init() {}
+
+  /// The state in a checkpoint's folder.
+  ///
+  /// - Throws: `TrainingError.cannotRead` where it is missing or damaged.
+  init(in folder: String) throws {
+    let path = "\(folder)/\(Self.name)"
+    do {
+      self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: URL(filePath: path)))
+    } catch let error as CocoaError {
+      throw TrainingError.cannotRead(path, cause: error.localizedDescription)
+    } catch {
+      throw TrainingError.cannotRead(path, cause: "it does not tell how far a run has come")
+    }
   }
 
   /// Refuses what no run of so many epochs and batches can have come to.

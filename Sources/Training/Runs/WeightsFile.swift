@@ -10,15 +10,16 @@ enum WeightsFile {
   ///
   /// - Throws: `TrainingError.cannotRead` where a folder has none.
   static func find(_ path: String) throws -> String {
+    let files = FileManager.default
     var isFolder: ObjCBool = false
-    let old = path + ".old"
-    let found = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    if !found, FileManager.default.fileExists(atPath: "\(old)/\(name)") { return "\(old)/\(name)" }
-    guard found, isFolder.boolValue else { return path }
-    // A run killed while it exchanges checkpoints has only the one before, as `.old`.
-    let places =
-      ["\(path)/\(name)"] + ["last", "last.old"].map { "\(path)/checkpoints/\($0)/\(name)" }
-    guard let file = places.first(where: FileManager.default.fileExists) else {
+    guard files.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+      return path
+    }
+    // A run killed while it exchanges checkpoints has the one before last under another name.
+    let checkpoints = Checkpoints(path: "\(path)/checkpoints", kept: 0)
+    let places = [path] + checkpoints.candidates.map(checkpoints.place)
+    let weights = places.map { "\($0)/\(name)" }
+    guard let file = weights.first(where: files.fileExists) else {
       throw TrainingError.cannotRead(
         path, cause: "it is a folder without \(name) or checkpoints/last/\(name)")
     }

@@ -1,0 +1,117 @@
+import Foundation
+import Training
+
+/// Text for a person: a line for each epoch, and one that moves where a terminal shows it.
+///
+/// Without a terminal there is a line of progress after each minute in which nothing was said.
+final class TerminalOutput: TrainingOutput {
+  private let isTerminal = isatty(STDOUT_FILENO) == 1
+  private var plan: RunPlan?
+  private var pace: Pace?
+  private var epochs = 0
+  private var shown = Date.distantPast
+  private var said = Date()
+
+  func begin(_ recipe: Recipe, in folder: String) {
+    epochs = recipe.epochs
+    line("\(recipe.name) in \(folder)")
+    if let text = try? recipe.yaml() { line(text) }
+  }
+
+  func show(_ event: TrainingEvent) {
+    switch event {
+    case .preparing(let text): moving(text, isPressing: true)
+    case .begins(let plan): begin(plan)
+    case .step(let step, let loss, let time, let entry):
+      pace?.made(time, plainSteps: entry?.passes.plainSteps)
+      moving(progress(step, loss))
+    case .judging(let name, let done, let count):
+      moving("\(name): \(done) of \(count) pictures", isPressing: done == 0)
+    case .epoch(let entry):
+      pace?.judged(entry.time.validation)
+      line(summary(entry))
+    case .checkpoint: return
+    case .final(let entry): line(results(entry))
+    case .notice(let text): line(text)
+    }
+  }
+
+  func end(_ ending: Trainer.Ending, in folder: String, resuming: String) {
+    guard case .stopped(let reason, let step, let steps) = ending else { return }
+    let clear = isTerminal ? "\r\u{1B}[K" : ""
+    let text = "\(clear)spar: \(stopped(reason, step, steps)); \(resuming)\n"
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+
+  private func begin(_ plan: RunPlan) {
+    self.plan = plan
+    pace = Pace(plan)
+    if plan.done > 0 { line("goes on after step \(plan.done) of \(plan.steps)") }
+    moving("the first step, of \(plan.steps)", isPressing: true)
+  }
+
+  private func progress(_ step: Int, _ loss: Double) -> String {
+    guard let plan, let pace else { return "" }
+    return String(
+      format: "step %d of %d  loss %.4f  %.0f pictures/s  waited %.1f %%  %@ left", step,
+      plan.steps, loss, pace.picturesPerSecond, 100 * pace.waitingShare,
+      duration(pace.secondsLeft(after: step)))
+  }
+
+  private func summary(_ entry: EpochEntry) -> String {
+    var text = String(format: "epoch %d of %d  loss %.4f", entry.epoch, epochs, entry.loss)
+    if let scores = entry.validation {
+      text += String(format: "  validation %.2f %%", 100 * scores.top1)
+    }
+    text += "  \(duration(entry.time.training))"
+    if entry.validation != nil { text += " + \(duration(entry.time.validation))" }
+    if let plan {
+      let pictures = Double(plan.stepsPerEpoch * plan.batchSize)
+      text += String(format: "  %.0f pictures/s", pictures / max(entry.time.training, 1e-9))
+    }
+    let wait = 100 * entry.time.wait / max(entry.time.training, 1e-9)
+    text += String(format: "  waited %.1f %%", wait)
+    guard let pace, entry.epoch < epochs else { return text }
+    return text + "  \(duration(pace.secondsLeft(after: entry.step))) left"
+  }
+
+  private func results(_ entry: FinalEntry) -> String {
+    var lines = ["done after \(entry.step) steps; test pictures, last weights: " + row(entry.last)]
+    if let best = entry.best, let epoch = entry.bestEpoch {
+      lines.append("best on validation (epoch \(epoch)): " + row(best))
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func row(_ scores: [String: Scores]) -> String {
+    scores.sorted { $0.key < $1.key }
+      .map { String(format: "%@ %.2f %%", $0.key, 100 * $0.value.top1) }
+      .joined(separator: ", ")
+  }
+
+  /// Replaces the moving line, ten times a second at most but for what is pressing.
+  private func moving(_ text: String, isPressing: Bool = false) {
+    if !isTerminal {
+      if Date().timeIntervalSince(said) > 60 { line(text) }
+      return
+    }
+    guard isPressing || Date().timeIntervalSince(shown) > 0.1 else { return }
+    shown = Date()
+    print("\r\u{1B}[K\(text)", terminator: "")
+    fflush(nil)
+  }
+
+  private func line(_ text: String) {
+    print(isTerminal ? "\r\u{1B}[K\(text)" : text)
+    fflush(nil)
+    said = Date()
+  }
+}
+
+/// Seconds as a person reads them.
+func duration(_ seconds: Double) -> String {
+  let whole = Int(seconds.rounded())
+  if whole >= 3600 { return String(format: "%d:%02d h", whole / 3600, whole % 3600 / 60) }
+  if whole >= 60 { return String(format: "%d:%02d min", whole / 60, whole % 60) }
+  return String(format: "%.1f s", seconds)
+}
