@@ -44,7 +44,11 @@ final class Command {
   /// Ends it at once, as a power cut would.
   func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 
+  /// Sends it a signal.
+  func send(_ signal: Int32) { Foundation.kill(process.processIdentifier, signal) }
+
   /// Waits for its end.
+  @discardableResult
   func outcome() throws -> Outcome {
     process.waitUntilExit()
     let signal = process.terminationReason == .uncaughtSignal

@@ -1,5 +1,6 @@
 import Foundation
 import Support
+import Testing
 
 @testable import Training
 
@@ -26,6 +27,17 @@ final class TinyRun {
 
   /// Where the run called `name` is.
   func place(_ name: String) -> String { "\(folder.path)/\(name)" }
+
+  /// Trains `recipe` in a new folder until `asks` wants it to stop; returns how it ended.
+  func train(
+    _ recipe: Recipe, in name: String, until asks: @escaping (TrainingEvent) -> Bool
+  ) throws -> Trainer.Ending {
+    let folder = try RunFolder(creating: place(name), for: recipe)
+    let stop = StopRequest()
+    return try Trainer(recipe, in: folder, resumes: false, stop: stop) {
+      if asks($0) { stop.stop(.signal(15)) }
+    }.run()
+  }
 
   /// Trains `recipe` to its end in a new folder, and returns what happened.
   @discardableResult
@@ -57,6 +69,36 @@ final class TinyRun {
     let data = try Data(contentsOf: URL(filePath: "\(last)/config.json"))
     let config = try JSONDecoder().decode(ModelConfig.self, from: data)
     try checkpoints.add(checkpoint.image(config), isBest: false)
+  }
+}
+
+extension TinyRun {
+  /// Checks that two runs came to the same, times aside.
+  func expectSame(_ left: String, _ right: String) throws {
+    for name in ["last", "best"] {
+      let left = "\(place(left))/checkpoints/\(name)"
+      let right = "\(place(right))/checkpoints/\(name)"
+      for file in ["model.safetensors", "optimizer.safetensors", "config.json"] {
+        let same = FileManager.default.contentsEqual(
+          atPath: "\(left)/\(file)", andPath: "\(right)/\(file)")
+        #expect(same, "\(name)/\(file)")
+      }
+      var states = try [Checkpoint(at: left).state, Checkpoint(at: right).state]
+      // Times have more or fewer digits.
+      for index in states.indices {
+        states[index].logLengths = [:]
+        states[index].spent = .init()
+        states[index].recipe = nil
+      }
+      #expect(states[0] == states[1])
+    }
+    let logs = try [log(left).map(\.withoutTime), log(right).map(\.withoutTime)]
+    #expect(logs[0] == logs[1])
+    let tables = try [left, right].map {
+      try String(contentsOfFile: "\(place($0))/metrics.csv", encoding: .utf8)
+        .split(separator: "\n").map { $0.split(separator: ",").prefix(6) }
+    }
+    #expect(tables[0] == tables[1])
   }
 }
 

@@ -25,34 +25,6 @@ struct TrainerResumeTests {
     #expect(copied)
   }
 
-  /// Checks that two runs came to the same, times aside.
-  private func expectSame(_ left: String, _ right: String) throws {
-    for name in ["last", "best"] {
-      let left = "\(run.place(left))/checkpoints/\(name)"
-      let right = "\(run.place(right))/checkpoints/\(name)"
-      for file in ["model.safetensors", "optimizer.safetensors", "config.json"] {
-        let same = FileManager.default.contentsEqual(
-          atPath: "\(left)/\(file)", andPath: "\(right)/\(file)")
-        #expect(same, "\(name)/\(file)")
-      }
-      var states = try [Checkpoint(at: left).state, Checkpoint(at: right).state]
-      // Times have more or fewer digits.
-      for index in states.indices {
-        states[index].logLengths = [:]
-        states[index].spent = .init()
-        states[index].recipe = nil
-      }
-      #expect(states[0] == states[1])
-    }
-    let logs = try [run.log(left).map(\.withoutTime), run.log(right).map(\.withoutTime)]
-    #expect(logs[0] == logs[1])
-    let tables = try [left, right].map {
-      try String(contentsOfFile: "\(run.place($0))/metrics.csv", encoding: .utf8)
-        .split(separator: "\n").map { $0.split(separator: ",").prefix(6) }
-    }
-    #expect(tables[0] == tables[1])
-  }
-
   @Test(arguments: [
     ("fashion-mnist-resnet20-plain", 14, "checkpointEvery=null"),
     ("fashion-mnist-resnet20-plain", 4, "checkpointEvery=3"),
@@ -67,13 +39,13 @@ struct TrainerResumeTests {
     let events = try run.resume("broken")
     let plan = try #require(events.plan)
     #expect(plan.steps == 20 && plan.done <= step && plan.done >= step - 10)
-    try expectSame("whole", "broken")
+    try run.expectSame("whole", "broken")
   }
 
   @Test func `two runs of one recipe are the same, another seed's is not`() throws {
     try run.train(run.recipe("fashion-mnist-resnet20-afan", "epochs=1"), in: "a")
     try run.train(run.recipe("fashion-mnist-resnet20-afan", "epochs=1"), in: "b")
-    try expectSame("a", "b")
+    try run.expectSame("a", "b")
     try run.train(run.recipe("fashion-mnist-resnet20-afan", "epochs=1", "seed=2"), in: "c")
     let losses = try ["a", "c"].map { try #require(run.log($0).first?.number("loss")) }
     #expect(losses[0] != losses[1])
