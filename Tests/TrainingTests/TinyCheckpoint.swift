@@ -6,9 +6,7 @@ import Torch
 
 /// Checkpoints of a few numbers.
 enum TinyCheckpoint {
-  static let config = ModelConfig(
-    architecture: "resnet20", classes: ["a", "b"], inputShape: [1, 28, 28], mean: [0.25],
-    deviation: [0.5])
+  static let config = ModelConfig(Recipe(), classes: ["a", "b"])
 
   /// A checkpoint whose every number is a function of `step`.
   static func make(

@@ -71,7 +71,8 @@ public struct Evaluator {
   ///
   /// Nothing is read from the device before the last picture, so that it never waits for a batch.
   public func judge(
-    _ set: any PictureSet, under challenge: Challenge = .clean, report: (Int) -> Void = { _ in }
+    _ set: any PictureSet, under challenge: Challenge = .clean,
+    report: (Int) throws -> Void = { _ in }
   ) throws -> Judgement {
     let loader = Loader(set: set, batchSize: batchSize, shuffles: false, seed: seed)
     let batches = loader.epoch(0)
