@@ -1,6 +1,6 @@
 # What is done with this checkout. Every target prepares it first; see Scripts/setup --help.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test benchmark docs docs-example format lint clean
+.PHONY: help setup demo test benchmark fuzz docs docs-example format lint clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,9 @@ benchmark: setup ## time Spar's training steps against PyTorch's, in pairs (a qu
 	cd Benchmarks && ../.venv/bin/python check.py
 	cd Benchmarks && ../.venv/bin/python run.py --spar .build/release/spar-benchmark --rounds 18
 
+fuzz: setup ## fuzz everything that reads a file, five minutes each (an hour)
+	Scripts/fuzz
+
 docs: setup ## build the library's documentation with DocC, into .build/Spar.doccarchive
 	@Scripts/docs
 
@@ -37,4 +40,4 @@ lint: setup ## check the layout of the Swift sources and the grammar of the scri
 	Scripts/check-style
 
 clean: ## remove what was built; .venv, .torch and runs/ stay
-	rm -rf .build Benchmarks/.build
+	rm -rf .build Benchmarks/.build Fuzzing/.build

@@ -20,6 +20,7 @@ let package = Package(
       name: "Spar",
       targets: ["Torch", "Networks", "Adversary", "Pictures", "Settings", "Training", "Randomness"]),
     .executable(name: "spar", targets: ["spar"]),
+    .library(name: "FileChecks", targets: ["FileChecks"]),  // for Fuzzing/
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -63,6 +64,10 @@ let package = Package(
     .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
     .target(
       name: "Support", dependencies: ["Networks", "Randomness", "Torch"], path: "Tests/Support"),
+    .target(
+      name: "FileChecks", dependencies: ["Pictures", "Settings", "Torch", "Training"],
+      path: "Tests/FileChecks"),
+    .testTarget(name: "FileChecksTests", dependencies: ["FileChecks", "Support"]),
     .testTarget(name: "TorchTests", dependencies: ["Torch", "Randomness", "Support"]),
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Randomness", "Torch", "Support"]),

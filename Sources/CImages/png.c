@@ -4,6 +4,10 @@
 
 #include "rows.h"
 
+/// The most bytes that texts, colour profile and the like may take, inflated: libspng keeps them
+/// all, and a small chunk can inflate to gigabytes.
+enum { MOST_BESIDE = 16 << 20 };
+
 /// One decoding under way, and what it holds.
 typedef struct {
   spng_ctx *library;
@@ -86,6 +90,7 @@ static void store(const decoding *state, const ci_request *request, const uint8_
 /// Reads the header and palette, and makes libspng ready to give rows.
 static int begin(decoding *state, const uint8_t *bytes, size_t count, const ci_request *request) {
   int code = spng_set_image_limits(state->library, request->stored_width, request->stored_height);
+  if (code == 0) code = spng_set_chunk_limits(state->library, MOST_BESIDE, MOST_BESIDE);
   if (code == 0) code = spng_set_png_buffer(state->library, bytes, count);
   if (code == 0) code = spng_get_ihdr(state->library, &state->header);
   if (code == 0 && (state->header.width != request->stored_width ||
@@ -105,6 +110,12 @@ static int begin(decoding *state, const uint8_t *bytes, size_t count, const ci_r
   return code == 0 && (!state->stored || !state->samples) ? SPNG_EMEM : code;
 }
 
+/// Reads to the file's end after its last row: only there the check sum of the pixels is compared.
+/// What else may be wrong behind them is no matter.
+static int end(const decoding *state) {
+  return spng_decode_chunks(state->library) == SPNG_ECHUNK_CRC ? SPNG_ECHUNK_CRC : 0;
+}
+
 /// Rows come one after another; those below the part are not read.
 static int decode_rows(const decoding *state, const ci_request *request, uint8_t *pixels) {
   for (uint32_t row = 0; row < request->top + request->height; row++) {
@@ -112,6 +123,7 @@ static int decode_rows(const decoding *state, const ci_request *request, uint8_t
     int is_last = row + 1 == state->header.height;
     if (code != (is_last ? SPNG_EOI : 0)) return code ? code : SPNG_EINTERNAL;
     if (row >= request->top) store(state, request, state->stored, row - request->top, pixels);
+    if (is_last) return end(state);
   }
   return 0;
 }
@@ -130,7 +142,7 @@ static int decode_interlaced(const decoding *state, const ci_request *request, u
   for (uint32_t row = 0; row < request->height; row++) {
     store(state, request, state->stored + (request->top + row) * state->stored_row, row, pixels);
   }
-  return 0;
+  return end(state);
 }
 
 static ci_status status_of(int code) {
@@ -138,8 +150,14 @@ static ci_status status_of(int code) {
     case 0: return CI_DONE;
     case SPNG_IO_EOF: return CI_TRUNCATED;
     case SPNG_EMEM: return CI_NO_MEMORY;
+    case SPNG_ECHUNK_LIMITS: return CI_UNSUPPORTED;
     default: return CI_CORRUPT;
   }
+}
+
+static const char *text_of(int code) {
+  return code == SPNG_ECHUNK_LIMITS ? "it has more than 16 MiB, or 1000 chunks, beside its pixels"
+                                    : spng_strerror(code);
 }
 
 ci_status ci_png_decode(const uint8_t *bytes, size_t count, const ci_request *request,
@@ -154,5 +172,5 @@ ci_status ci_png_decode(const uint8_t *bytes, size_t count, const ci_request *re
   free(state.stored);
   free(state.samples);
   spng_ctx_free(state.library);
-  return code == 0 ? CI_DONE : ci_fail(failure, status_of(code), 0, spng_strerror(code));
+  return code == 0 ? CI_DONE : ci_fail(failure, status_of(code), 0, text_of(code));
 }

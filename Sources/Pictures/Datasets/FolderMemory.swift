@@ -20,8 +20,10 @@ struct FolderMemory {
 
   /// The scan, where the file has one of this folder and no folder has changed since.
   func recall() -> FolderScan? {
-    guard let data = try? Data(contentsOf: URL(filePath: file)) else { return nil }
-    let texts = NameList(bytes: [UInt8](data))
+    guard let source = try? PlainFile(file, advice: ""),
+      let bytes = try? source.bytes(source.size, at: 0)
+    else { return nil }
+    let texts = NameList(bytes: bytes)
     guard texts.count >= 5, texts[0] == Self.mark, texts[1] == folder else { return nil }
     let counts = (2..<5).compactMap { Int(texts[$0]) }
     guard counts.count == 3, counts.allSatisfy({ (1...texts.count).contains($0) }),
@@ -48,10 +50,17 @@ struct FolderMemory {
     guard firsts.count == count, firsts.first == 0,
       zip(firsts, firsts.dropFirst() + [pictures]).allSatisfy(<)
     else { return nil }
+    let classes = places.map { texts[$0] }
+    guard zip(classes, classes.dropFirst()).allSatisfy({ strcmp($0, $1) < 0 }) else { return nil }
     var files = NameList()
-    for place in (texts.count - pictures)..<texts.count { files.append(texts[place]) }
-    return FolderScan(
-      classes: places.map { texts[$0] }, firsts: firsts, files: files, folders: folders)
+    for (name, range) in zip(classes, zip(firsts, firsts.dropFirst() + [pictures])) {
+      for place in range.0..<range.1 {
+        let path = texts[texts.count - pictures + place]
+        guard path.hasPrefix(name + "/"), !path.utf8.leadsUp else { return nil }
+        files.append(path)
+      }
+    }
+    return FolderScan(classes: classes, firsts: firsts, files: files, folders: folders)
   }
 
   /// Writes a scan that began at `began`, in nanoseconds since 1970, beside its place and renames.
@@ -75,5 +84,21 @@ struct FolderMemory {
       texts.append(String(first))
     }
     try Data(texts.bytes + scan.files.bytes).write(to: URL(filePath: file), options: .atomic)
+  }
+}
+
+extension String.UTF8View {
+  /// Whether one of a path's parts is `..`.
+  fileprivate var leadsUp: Bool {
+    var dots: Int? = 0  // of a part that is made of dots alone
+    for byte in self {
+      switch byte {
+      case UInt8(ascii: "/") where dots == 2: return true
+      case UInt8(ascii: "/"): dots = 0
+      case UInt8(ascii: "."): dots = dots.map { $0 + 1 }
+      default: dots = nil
+      }
+    }
+    return dots == 2
   }
 }

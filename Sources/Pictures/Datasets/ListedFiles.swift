@@ -22,7 +22,8 @@ public struct ListedFiles: EncodedPictureSet {
   /// Reads `list`; no picture is looked for.
   ///
   /// With `classes`, a label is a name among them or a place in them. Without, where every label is
-  /// a whole number the classes are `0` to the largest; otherwise they are the labels, sorted.
+  /// a whole number the classes are `0` to the largest, which may be 65,535, or 16 times the lines
+  /// where that is more; otherwise they are the labels, sorted.
   ///
   /// - Throws: `PicturesError.missing`, `.unreadable`, and `.tooLong` for more than 1 GiB;
   ///   `ImageSetError.badLine`, `.noPictures`, `.classesDifferInCase`.
@@ -41,7 +42,7 @@ public struct ListedFiles: EncodedPictureSet {
     self.list = list
     self.decoding = decoding
     self.limits = limits
-    self.classes = classes ?? lines.classes()
+    self.classes = try classes ?? lines.classes()
     try checkCase(of: self.classes, in: list)
     paths = lines.paths
     chosen = try lines.labels(in: self.classes)
@@ -78,8 +79,6 @@ private struct ListLines {
   /// The label of each picture as it is written, and the line it is on.
   private var labels: [(text: String, line: Int)] = []
 
-  private static let mostClasses = 1 << 24
-
   init(file: String) { self.file = file }
 
   /// Splits the lines of a file into paths and labels.
@@ -106,13 +105,19 @@ private struct ListLines {
   }
 
   /// The classes that the labels themselves make.
-  func classes() -> [String] {
-    let names = Set(labels.map(\.text))
-    let numbers = names.compactMap(Int.init).filter { (0..<Self.mostClasses).contains($0) }
-    guard numbers.count == names.count, let last = numbers.max() else {
-      return sortedByBytes(Array(names))
+  ///
+  /// A slip of a few digits must not take gigabytes for the names of classes.
+  func classes() throws -> [String] {
+    let numbers = labels.map { (number: Int($0.text) ?? -1, label: $0) }
+    guard numbers.allSatisfy({ $0.number >= 0 }),
+      let last = numbers.max(by: { $0.number < $1.number })
+    else { return sortedByBytes(Array(Set(labels.map(\.text)))) }
+    let most = max(1 << 16, 16 * labels.count)
+    guard last.number < most else {
+      throw bad(
+        last.label.text, last.label.line, "a number below \(most), or a name, or the classes given")
     }
-    return (0...last).map(String.init)
+    return (0...last.number).map(String.init)
   }
 
   /// The place in `classes` of every label.

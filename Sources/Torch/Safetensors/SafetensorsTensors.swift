@@ -33,11 +33,23 @@ public func save(
 extension SafetensorsFile {
   /// A copy of the tensor called `name`, on the CPU.
   ///
-  /// - Throws: `SafetensorsError.noTensor`, or `.noCounterpart` for a type Spar has no tensor for.
+  /// - Throws: `SafetensorsError.noTensor`, `.noCounterpart` for a type Spar has no tensor for, or
+  ///   `.sizeOverflows` for one without elements whose lengths no tensor can have.
   public func tensor(_ name: String) throws -> Tensor {
     let entry = try entry(name)
     guard let dtype = DType(entry.dtype) else {
       throw SafetensorsError.noCounterpart(file: path, tensor: name, dtype: entry.dtype.rawValue)
+    }
+    // Torch multiplies the inner lengths even where an outer one is 0.
+    var size = 1
+    let overflows = entry.shape.dropFirst().contains { length in
+      let product = size.multipliedReportingOverflow(by: max(length, 1))
+      size = product.partialValue
+      return product.overflow
+    }
+    guard !overflows else {
+      throw SafetensorsError.sizeOverflows(
+        file: path, tensor: name, dtype: entry.dtype, shape: entry.shape)
     }
     return try withBytes(of: name) { try Tensor(bytes: $0, shape: entry.shape, dtype: dtype) }
   }

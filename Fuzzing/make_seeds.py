@@ -1,0 +1,319 @@
+#!/usr/bin/env python3
+"""Writes Seeds/<check>/: small files that are read, and one of each kind that is refused.
+
+A name begins with what is to become of the file, `read-` or `refused-`; Tests/FileChecksTests
+holds that. Files that a fuzzer found are called `found-...` and are left alone, as are the pictures
+of Golden/pictures, which Scripts/fuzz starts from as well.
+
+usage: Fuzzing/make_seeds.py
+"""
+
+import gzip
+import io
+import json
+import pathlib
+import struct
+import tarfile
+import zlib
+
+HERE = pathlib.Path(__file__).resolve().parent
+PICTURES = HERE.parent / "Golden" / "pictures"
+
+
+def write(check, name, data):
+    folder = HERE / "Seeds" / check
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(data.encode() if isinstance(data, str) else data)
+
+
+def safetensors(header, data=b"", length=None):
+    text = header.encode() if isinstance(header, str) else json.dumps(header).encode()
+    return struct.pack("<Q", len(text) if length is None else length) + text + data
+
+
+def entry(dtype, shape, begin, end):
+    return {"dtype": dtype, "shape": shape, "data_offsets": [begin, end]}
+
+
+def write_safetensors():
+    def put(name, *file, **more):
+        write("safetensors", name, safetensors(*file, **more))
+
+    sizes = {"BOOL": 1, "U8": 1, "I16": 2, "BF16": 2, "F32": 4, "C64": 8, "F64": 8, "U64": 8}
+    every, place = {}, 0
+    for dtype, size in sizes.items():
+        every[dtype] = entry(dtype, [2], place, place + 2 * size)
+        place += 2 * size
+    put("read-empty", {})
+    put("read-types", every, bytes(place))
+    put("read-scalar", {"__metadata__": {"format": "pt"}, "a": entry("F32", [], 0, 4)}, bytes(4))
+    put("read-none", {"a": entry("F32", [0, 3], 0, 0)})
+    put("read-escapes", r'{"\u00e9\ud83d\ude00\n":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}', b"x")
+    one = entry("U8", [2], 0, 2)
+    put("refused-overlap", {"a": one, "b": entry("U8", [2], 1, 3)}, bytes(3))
+    put("refused-hole", {"a": one, "b": entry("U8", [2], 3, 5)}, bytes(5))
+    put("refused-short", {"a": one}, bytes(1))
+    put("refused-long", {"a": one}, bytes(3))
+    put("refused-backwards", {"a": entry("U8", [2], 2, 0)}, bytes(2))
+    put("refused-size", {"a": entry("F32", [2], 0, 2)}, bytes(2))
+    put("refused-overflow", {"a": entry("F32", [1 << 62, 4], 0, 2)}, bytes(2))
+    put("refused-huge", {"a": entry("U8", [0, 1 << 62], 0, 0), "b": entry("F4", [4], 0, 2)}, bytes(2))
+    put("refused-lengths", {"a": entry("U8", [0, 1 << 32, 1 << 32], 0, 0)})
+    put("refused-number", '{"a":{"dtype":"U8","shape":[1e0],"data_offsets":[0,1]}}', b"x")
+    put("refused-twice", '{"a":%s,"a":%s}' % (json.dumps(one), json.dumps(one)), bytes(2))
+    put("refused-key", {"a": {**one, "more": 1}}, bytes(2))
+    put("refused-surrogate", r'{"\ud800":{}}')
+    put("refused-utf8", b'{"\xff":{}}'.decode("latin-1"))
+    put("refused-nested", "[" * 2000)
+    put("refused-header-length", {}, length=1 << 63)
+    put("refused-header-past-end", {}, length=100)
+    write("safetensors", "refused-tiny", b"\2\0\0")
+
+
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png(width, height, depth, colour, rows, interlace=0, before=b"", after=b""):
+    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlace)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + before
+        + chunk(b"IDAT", zlib.compress(rows)) + after + chunk(b"IEND", b"")
+    )
+
+
+def write_png():
+    def put(name, *picture, **more):
+        write("png", name, png(*picture, **more))
+
+    grey = b"\0\1\2\3" * 3
+    palette = chunk(b"PLTE", bytes(range(12)))
+    put("read-grey", 3, 3, 8, 0, grey)
+    put("read-filters", 3, 5, 8, 0, b"".join(bytes([f, 1, 2, 3]) for f in range(5)))
+    put("read-interlaced", 3, 3, 8, 0, b"\0\1" b"\0\1" b"\0\1\2" b"\0\1" b"\0\1" b"\0\1\2\3", interlace=1)
+    put("read-palette", 3, 1, 2, 3, b"\0\x1b", before=palette)
+    put("read-exif", 3, 3, 8, 0, grey, after=chunk(b"eXIf", tiff(6)))
+    put("read-profile", 3, 3, 8, 0, grey, before=chunk(b"iCCP", b"p\0\0" + zlib.compress(bytes(200))))
+    put("read-text", 3, 3, 8, 0, grey, before=chunk(b"zTXt", b"k\0\0" + zlib.compress(b"text")))
+    put("refused-no-palette", 3, 1, 2, 3, b"\0\x1b")
+    put("refused-rows", 3, 3, 8, 0, grey[:-4])
+    put("refused-filter", 3, 3, 8, 0, b"\7" + grey[1:])
+    put("refused-depth", 3, 3, 4, 2, grey)
+    put("refused-colour", 3, 3, 8, 5, grey)
+    put("refused-zero", 0, 3, 8, 0, grey)
+    put("refused-limit", 1 << 30, 1 << 30, 8, 0, grey)
+    put("refused-text-bomb", 3, 3, 8, 0, grey,
+        before=chunk(b"zTXt", b"k\0\0" + zlib.compress(bytes(17 << 20), 9)))
+    whole = png(3, 3, 8, 0, grey)
+    write("png", "refused-cut", whole[:-14])
+    write("png", "refused-check-sum", whole[:50] + b"?" + whole[51:])
+    write("png", "refused-gif", b"GIF89a" + bytes(20))
+    write("png", "refused-empty", b"")
+
+
+def tiff(orientation, little=False):
+    order = "<" if little else ">"
+    mark = b"II*\0" if little else b"MM\0*"
+    entries = struct.pack(order + "HHIHHI", 274, 3, 1, orientation, 0, 0)
+    return mark + struct.pack(order + "IH", 8, 1) + entries
+
+
+def write_exif():
+    write("exif", "read-big-endian", tiff(6))
+    write("exif", "read-little-endian", tiff(8, little=True))
+    write("exif", "refused-upright", tiff(1))
+    write("exif", "refused-value", tiff(9))
+    write("exif", "refused-directory", b"MM\0*\xff\xff\xff\xff")
+    write("exif", "refused-entries", b"MM\0*\0\0\0\x08\xff\xff" + bytes(24))
+    write("exif", "refused-cut", tiff(6)[:-8])
+    write("exif", "refused-empty", b"")
+
+
+def write_jpeg():
+    whole = (PICTURES / "rgb-16x16.jpg").read_bytes()
+    frame = whole.index(b"\xff\xc0")
+    scan = whole.index(b"\xff\xda")
+    write("jpeg", "read-plain.jpg", whole)
+    write("jpeg", "refused-cut.jpg", whole[:-30])
+    write("jpeg", "refused-no-scan.jpg", whole[:scan])
+    write("jpeg", "refused-no-frame.jpg", whole[:frame] + whole[scan:])
+    write("jpeg", "refused-two-frames.jpg", whole[:scan] + whole[frame:])
+    write("jpeg", "refused-bits.jpg", whole[:frame + 4] + b"\x0c" + whole[frame + 5:])
+    write("jpeg", "refused-size.jpg", whole[:frame + 5] + bytes(4) + whole[frame + 9:])
+    write("jpeg", "refused-limit.jpg", whole[:frame + 5] + b"\xff" * 4 + whole[frame + 9:])
+    write("jpeg", "refused-larger.jpg", whole[:frame + 5] + b"\0\x80\0\x80" + whole[frame + 9:])
+    write("jpeg", "refused-lossless.jpg", whole[:frame + 1] + b"\xc3" + whole[frame + 2:])
+    write("jpeg", "refused-sampling.jpg", whole[:frame + 11] + b"\0" + whole[frame + 12:])
+    write("jpeg", "refused-tables.jpg", whole[:2] + whole[frame:])
+    write("jpeg", "refused-length.jpg", whole[:4] + b"\0\1" + whole[6:])
+
+
+def idx(shape, data):
+    return bytes([0, 0, 8, len(shape)]) + struct.pack(f">{len(shape)}I", *shape) + data
+
+
+def write_idx():
+    def put(name, data):
+        write("idx", name, data)
+
+    pictures = idx([2, 2, 3], bytes(range(12)))
+    put("read-pictures", pictures)
+    put("read-labels", idx([3], b"\0\1\2"))
+    put("read-gzip", gzip.compress(pictures, mtime=0))
+    put("refused-magic", idx([2, 2], bytes(4)))
+    put("refused-zero", idx([2, 0, 3], b""))
+    put("refused-short", pictures[:-1])
+    put("refused-long", pictures + b"x")
+    put("refused-huge", idx([1 << 31] * 3, b""))
+    put("refused-gzip-huge", gzip.compress(idx([1 << 31] * 3, b""), mtime=0))
+    put("refused-gzip-short", gzip.compress(pictures[:-1], mtime=0))
+    put("refused-gzip-long", gzip.compress(pictures + b"x", mtime=0))
+    put("refused-gzip-cut", gzip.compress(pictures, mtime=0)[:-3])
+    put("refused-gzip-sum", gzip.compress(pictures, mtime=0)[:-8] + bytes(8))
+    put("refused-gzip-twice", 2 * gzip.compress(pictures, mtime=0))
+    put("refused-gzip-code", gzip.compress(pictures, mtime=0)[:10] + b"\xff" * 20)
+
+
+def write_cifar():
+    names = "\n".join(f"class {number}" for number in range(10)).encode() + b"\0"
+    write("cifar", "read-ten", b"\0\7" + bytes(3072))
+    write("cifar", "read-hundred", b"\1\5\x63" + bytes(3072))
+    write("cifar", "read-names", b"\2" + names + b"\7" + bytes(3072))
+    write("cifar", "refused-label", b"\0\x0a" + bytes(3072))
+    write("cifar", "refused-short", b"\4\7" + bytes(3072))
+    write("cifar", "refused-long", b"\0\7" + bytes(3080))
+    write("cifar", "refused-names", b"\2one\n\0\7" + bytes(3072))
+    write("cifar", "refused-empty", b"")
+
+
+def tar(*members, form=tarfile.GNU_FORMAT):
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w", format=form, bufsize=1) as archive:
+        for name, kind, data in members:
+            info = tarfile.TarInfo(name)
+            info.type, info.size = kind, len(data)
+            info.linkname = "cats/1.jpg" if kind in (tarfile.SYMTYPE, tarfile.LNKTYPE) else ""
+            archive.addfile(info, io.BytesIO(data))
+    used = len(file.getvalue().rstrip(b"\0"))
+    return file.getvalue()[: -(-used // 512) * 512] + bytes(1024)
+
+
+def write_tar():
+    plain = tarfile.REGTYPE
+    long = "train/" + "x" * 120 + "/cats/1.jpg"
+    cat = ("cats/1.jpg", plain, b"not a picture")
+
+    def put(name, *members, form=tarfile.GNU_FORMAT):
+        write("tar", name, tar(*members, form=form))
+
+    put("read-plain", ("cats", tarfile.DIRTYPE, b""), cat, ("./dogs/2.PNG", plain, b""))
+    put("read-picture", ("cats/1.png", plain, png(3, 3, 8, 0, b"\0\1\2\3" * 3)))
+    put("read-gnu-long", (long, plain, b""))
+    put("read-pax-long", ("é" + long, plain, b""), form=tarfile.PAX_FORMAT)
+    put("read-prefix", ("a" * 90 + "/" + "b" * 80 + "/1.jpg", plain, b""), form=tarfile.USTAR_FORMAT)
+    put("refused-absolute", ("/cats/1.jpg", plain, b""))
+    put("refused-outside", ("cats/../../1.jpg", plain, b""))
+    put("refused-link", cat, ("cats/2.jpg", tarfile.SYMTYPE, b""))
+    put("refused-hard-link", cat, ("cats/2.jpg", tarfile.LNKTYPE, b""))
+    put("refused-device", ("cats/2.jpg", tarfile.CHRTYPE, b""))
+    put("refused-pipe", ("cats/2.jpg", tarfile.FIFOTYPE, b""))
+    put("refused-kind", ("cats/2.jpg", b"Z", b""))
+    put("refused-no-class", ("1.jpg", plain, b""))
+    put("refused-no-picture", ("cats/1.txt", plain, b""))
+    put("refused-case", cat, ("Cats/2.jpg", plain, b""))
+    whole = tar(cat)
+    write("tar", "refused-cut", whole[:520])
+    write("tar", "refused-sum", b"d" + whole[1:])
+    write("tar", "refused-no-end", whole[:1024])
+
+
+def write_list():
+    write("list", "read-names", "cats/1.jpg cat\ndogs/a b.png\tdog\n")
+    write("list", "read-numbers", "\ufeffa.jpg 2\r\n\r\nb.jpg 0\r\n")
+    write("list", "read-mixed", "a.jpg 2\nb.jpg two\nc.jpg -1\n")
+    write("list", "refused-label", "a.jpg\n")
+    write("list", "refused-case", "a.jpg cat\nb.jpg Cat\n")
+    write("list", "refused-utf8", b"a\xff.jpg 1\n")
+    write("list", "refused-zero", b"a\0.jpg 1\n")
+    write("list", "refused-empty", "\n \n")
+    write("list", "refused-far", "a.jpg 16777215\n")
+
+
+def scan(mark="Spar folder scan 1", counts=(3, 2, 3), changed=1_700_000_000_000_000_000,
+         classes=(("cats", 0), ("dogs", 2)), files=("cats/1.jpg", "cats/2.png", "dogs/1.jpg")):
+    texts = [mark, "{folder}", *counts]
+    for folder in (".", "cats", "dogs"):
+        texts += [folder, changed]
+    texts += [text for pair in classes for text in pair] + list(files)
+    return "".join(f"{text}\0" for text in texts)
+
+
+def write_memory():
+    def put(name, **parts):
+        write("memory", name, scan(**parts))
+
+    put("read-whole")
+    put("refused-mark", mark="Spar folder scan 2")
+    put("refused-time", changed=1)
+    put("refused-counts", counts=(3, 2, 4))
+    put("refused-huge", counts=(2**63 - 1, 2, 3))
+    put("refused-negative", counts=(-1, 2, 3))
+    put("refused-firsts", classes=(("cats", 0), ("dogs", 9)))
+    put("refused-order", classes=(("cats", 2), ("dogs", 0)))
+    put("refused-class", files=("cats/1.jpg", "cats/2.png", "cats/1.jpg"))
+    put("refused-outside", files=("cats/1.jpg", "cats/../../2.png", "dogs/1.jpg"))
+    put("refused-twice", classes=(("cats", 0), ("cats", 2)), files=("cats/1.jpg",) * 3)
+    write("memory", "refused-cut", scan()[:-1])
+    write("memory", "refused-empty", "")
+
+
+def write_recipe():
+    write("recipe", "read-defaults", "{}\n")
+    write("recipe", "read-some", """\
+name: some
+seed: 18446744073709551615
+data: {set: cifar10, limit: 100}
+method:
+  afan:
+    cleanWeight: 0.5
+    cuts:
+      - stage: layer2
+        attack: {steps: 5, stepSize: 0.5/255, unit: relative}
+        lessons: [{strength: 0.5, weight: 0.25}, {weight: 0.25}]
+schedule: {warmUp: 1, shape: {steps: {epochs: [50, 150], factor: 0.1}}}
+evaluation: {fgsm: null, noise: 1e-1}
+precision: bf16
+""")
+    write("recipe", "refused-key", "sead: 1\n")
+    write("recipe", "refused-type", "epochs: many\n")
+    write("recipe", "refused-range", "epochs: 0\n")
+    write("recipe", "refused-twice", "seed: 1\nseed: 2\n")
+    write("recipe", "refused-anchor", "data: &a {limit: 1}\nnetwork: *a\n")
+    write("recipe", "refused-aliases", "a: &a [x]\n" + "? [" + ", ".join(["*a"] * 40) + "]\n: 1\n")
+    write("recipe", "refused-tag", "seed: !!int 1\n")
+    write("recipe", "refused-documents", "{}\n---\n{}\n")
+    write("recipe", "refused-syntax", "data: {set: [\n")
+    write("recipe", "refused-depth", "name: " + "[" * 200 + "]" * 200 + "\n")
+    write("recipe", "refused-deeper", "name: " + "[" * 4000 + "\n")
+    write("recipe", "refused-control", b"name: \x01\n")
+    write("recipe", "refused-utf8", b"name: \xff\n")
+    write("recipe", "refused-empty", "# nothing\n")
+
+
+def write_overrides():
+    write("overrides", "read-none", "\n")
+    write("overrides", "read-some", "seed=3\ndata.limit=100\nevaluation.pgd=null\noptimizer={momentum: 0}\n")
+    write("overrides", "read-method", "method={afan: {cuts: [{stage: a, attack: {stepSize: 0.1}, lessons: [{weight: 1}]}]}}\nmethod.afan.cuts[0].attack.steps=3\n")
+    write("overrides", "refused-key", "data.limmit=1\n")
+    write("overrides", "refused-choice", "method.afan.cleanWeight=1\n")
+    write("overrides", "refused-item", "schedule.shape={steps: {epochs: [1]}}\nschedule.shape.steps.epochs[1]=2\n")
+    write("overrides", "refused-below", "seed.more=1\n")
+    write("overrides", "refused-no-value", "seed\n")
+    write("overrides", "refused-syntax", "seed=[\n")
+    write("overrides", "refused-huge", "seed=99999999999999999999\n")
+
+
+if __name__ == "__main__":
+    for make in (write_safetensors, write_png, write_exif, write_jpeg, write_idx, write_cifar,
+                 write_tar, write_list, write_memory, write_recipe, write_overrides):
+        make()
