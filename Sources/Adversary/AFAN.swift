@@ -106,7 +106,7 @@ public struct AFAN: TrainingMethod, Hashable {
       let losses = try pass()
       try losses.weighted(cleanWeight).total().backward()
       try learned.add("clean", weight: cleanWeight, losses)
-      learned.passes.addLearning(1)
+      learned.passes.addLearning(1, through: task.network, keeping: sloped)
     } else {
       try learned.add("clean", weight: 0, try withoutGradients(pass))
       learned.passes.forward += 1
@@ -146,7 +146,7 @@ public struct AFAN: TrainingMethod, Hashable {
       let part = try losses(from: clean, with: taken, pass)
       try part.weighted(lesson.weight).total().backward()
       try learned.add("\(cut.stage).\(index)", weight: lesson.weight, part)
-      learned.passes.addLearning(share)
+      learned.passes.addLearning(share, through: back)
     }
     learned.moves.append(move)
   }

@@ -18,11 +18,16 @@ public struct Passes: Sendable, Hashable {
   /// The passes of all kinds as a multiple of a plain training step, which has one of each.
   public var plainSteps: Double { (forward + inputGradient + weightGradient) / 3 }
 
-  /// Learning from a batch through a share of the network.
-  mutating func addLearning(_ share: Double) {
+  /// Learning from a batch through `part`, a share of the network.
+  ///
+  /// `kept` are the stages whose maps keep their gradient, which goes back there even where all
+  /// stages before are frozen.
+  mutating func addLearning<State>(
+    _ share: Double, through part: Network<State>, keeping kept: Set<String> = []
+  ) {
     forward += share
-    inputGradient += share
-    weightGradient += share
+    inputGradient += share * part.shareReached(keeping: kept)
+    weightGradient += share * part.shareLearning
   }
 
   /// One explicit step of an attack through a share of the network.

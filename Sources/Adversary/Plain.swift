@@ -20,7 +20,7 @@ public struct Plain: TrainingMethod, Hashable {
     try losses.total().backward()
     var learned = Learned()
     try learned.add("clean", weight: 1, losses)
-    learned.passes.addLearning(1)
+    learned.passes.addLearning(1, through: task.network)
     return learned
   }
 }

@@ -44,6 +44,13 @@ public struct Learned {
     parts.append(Part(name: name, weight: weight, losses: try losses.detached()))
   }
 
+  /// The same without the features that were moved, which take memory.
+  public var withoutMoves: Learned {
+    var learned = self
+    learned.moves = []
+    return learned
+  }
+
   /// The number that the step lowered.
   public func total() throws -> Double {
     try parts.reduce(0) { try $0 + $1.weight * $1.value() }

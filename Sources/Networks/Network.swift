@@ -25,7 +25,7 @@ public struct Network<State: Flow> {
   ///
   /// - Throws: `NetworkError.weightsDoNotFit` where the store was given weights of another network.
   public init(stages: [Stage<State>], _ scope: Scope) throws {
-    try scope.store.finish()
+    try scope.store.finish(head: stages.last?.parameters ?? [])
     self.stages = stages
     precision = scope.store.precision
     device = scope.store.device
@@ -68,6 +68,13 @@ public struct Network<State: Flow> {
     var front = self
     front.stages = Array(stages[...(try index(of: name))])
     return front
+  }
+
+  /// The same network with every stage replaced.
+  func mappingStages(_ change: (Stage<State>) throws -> Stage<State>) rethrows -> Self {
+    var changed = self
+    changed.stages = try stages.map(change)
+    return changed
   }
 
   private func index(of name: String) throws -> Int {

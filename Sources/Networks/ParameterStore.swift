@@ -9,18 +9,6 @@ public final class ParameterStore {
   /// A tensor and its name in checkpoints.
   public typealias Named = (path: String, tensor: Tensor)
 
-  /// Weights to start from, and what to call them in messages.
-  public struct Source {
-    let name: String
-    let tensors: [String: Tensor]
-
-    /// `tensors` by their names in checkpoints; `name` tells a person where they are from.
-    public init(name: String, _ tensors: [String: Tensor]) {
-      self.name = name
-      self.tensors = tensors
-    }
-  }
-
   /// The tensors that are trained.
   public private(set) var parameters: [Named] = []
   /// The tensors that are saved but not trained.
@@ -33,7 +21,10 @@ public final class ParameterStore {
   public let auxiliaryBranches: Int
   private let seed: Seed
   private let source: Source?
-  private var problems: [String] = []
+  /// What a person should know of how the weights were taken; only where they may be adapted.
+  public private(set) var notices: [String] = []
+  private var problems: [Problem] = []
+  private var copied: [String] = []
 
   /// An empty store.
   ///
@@ -53,19 +44,31 @@ public final class ParameterStore {
 
   /// Checks that all names fit; a network's initializer does it when its stages are built.
   ///
+  /// `head` are the parameters of its last stage, which weights that may be adapted need not fit.
+  ///
   /// - Throws: `NetworkError.weightsDoNotFit` with every missing, misshapen and unused tensor,
   ///   `.pathsTwice` where two tensors have one name.
-  public func finish() throws {
+  public func finish(head: [String] = []) throws {
     let paths = (parameters + buffers).map(\.path)
     let known = Set(paths)
     if known.count < paths.count {
       let twice = Dictionary(grouping: paths) { $0 }.filter { $1.count > 1 }.keys.sorted()
       throw NetworkError.pathsTwice(twice)
     }
-    let unused = source?.tensors.keys.filter { !known.contains($0) }.sorted() ?? []
-    let problems = problems + unused.map { "'\($0)' is in the weights but not in the network" }
-    guard problems.isEmpty else {
-      throw NetworkError.weightsDoNotFit(source: source?.name ?? "", problems: problems)
+    guard let source else { return }
+    let unused = source.tensors.keys.filter { !known.contains($0) }.sorted()
+    let fit = source.fit(problems, copied: copied, unused: unused, head: Set(head))
+    guard fit.problems.isEmpty else {
+      throw NetworkError.weightsDoNotFit(source: source.name, problems: fit.problems)
+    }
+    notices = fit.notices
+  }
+
+  /// Keeps `paths` from getting gradients.
+  func freeze(_ paths: [String]) throws {
+    let paths = Set(paths)
+    for (path, tensor) in parameters where paths.contains(path) {
+      try tensor.setRequiresGradient(false)
     }
   }
 
@@ -95,14 +98,15 @@ public final class ParameterStore {
     _ path: String, _ shape: [Int], dtype: DType, optional: Bool = false
   ) throws -> Tensor? {
     guard let source else { return nil }
-    guard let tensor = source.tensors[path] else {
-      if !optional { problems.append("'\(path)' \(shape) is missing from the weights") }
+    guard let (name, tensor) = source.tensor(for: path) else {
+      if !optional { problems.append(Problem(path: path, found: nil, expected: shape)) }
       return nil
     }
     guard tensor.shape == shape else {
-      problems.append("'\(path)' is \(tensor.shape) in the weights, \(shape) in the network")
+      problems.append(Problem(path: path, found: tensor.shape, expected: shape))
       return nil
     }
+    if name != path { copied.append(path) }
     return try tensor.to(dtype: dtype, device: device).clone()
   }
 }

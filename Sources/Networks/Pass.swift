@@ -46,6 +46,9 @@ public struct Pass: Sendable, Hashable {
     Pass(statistics: .batchAndUpdate, branch: branch, seed: seed)
   }
 
+  /// This pass as a frozen stage takes it: running averages of the same branch, nothing random.
+  var throughFrozen: Pass { Pass(statistics: .stored, branch: branch, seed: nil) }
+
   /// Batch statistics of `branch`, leaving nothing behind.
   public static func attacking(_ branch: Branch = .main, seed: Seed) -> Pass {
     Pass(statistics: .batch, branch: branch, seed: seed)

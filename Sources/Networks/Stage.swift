@@ -10,7 +10,9 @@ public struct Stage<State: Flow> {
   public let parameters: [String]
   /// The multiply-adds of one forward pass, once `Network.measuringCost` has counted them.
   public internal(set) var multiplyAdds = 0.0
-  let run: (State, Pass) throws -> State
+  /// Whether it takes no part in learning; see `Network.freezing`.
+  public internal(set) var isFrozen = false
+  private let work: (State, Pass) throws -> State
 
   /// A stage whose parameters `build` takes from `scope`; what `build` returns is run on each pass.
   ///
@@ -22,7 +24,11 @@ public struct Stage<State: Flow> {
     let before = scope.store.parameters.count
     self.name = name
     self.features = features
-    run = try build(scope)
+    work = try build(scope)
     parameters = scope.store.parameters[before...].map(\.path)
+  }
+
+  func run(_ state: State, _ pass: Pass) throws -> State {
+    try work(state, isFrozen ? pass.throughFrozen : pass)
   }
 }

@@ -58,6 +58,11 @@ extension Tensor {
   /// Whether this tensor is where a gradient graph begins.
   public var isLeaf: Bool { ct_is_leaf(handle) }
 
+  /// Sets whether operations on this leaf are recorded for a backward pass.
+  public func setRequiresGradient(_ required: Bool) throws {
+    try check(ct_require_gradient(handle, required), "set require gradient", [self])
+  }
+
   /// The same elements as a new leaf whose gradient is wanted.
   public func requiringGradient() throws -> Tensor {
     let leaf = try detach()

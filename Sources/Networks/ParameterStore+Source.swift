@@ -1,0 +1,87 @@
+import Torch
+
+extension ParameterStore {
+  /// Weights to start from, and what to call them in messages.
+  public struct Source {
+    let name: String
+    let tensors: [String: Tensor]
+    let adapts: Bool
+
+    /// `tensors` by their names in checkpoints; `name` tells a person where they are from.
+    ///
+    /// Where `adapts`, they are those of another training to start from: a head for another number
+    /// of classes is drawn anew, auxiliary branches of batch norm that are missing start as copies
+    /// of the main one, and those that the network does not have are left out. The store's
+    /// `notices` tell of it. Without it everything must fit.
+    public init(name: String, _ tensors: [String: Tensor], adapts: Bool = false) {
+      self.name = name
+      self.tensors = tensors
+      self.adapts = adapts
+    }
+  }
+
+  /// A tensor of the network that the weights have not, or of another shape.
+  struct Problem {
+    let path: String
+    let found: [Int]?
+    let expected: [Int]
+
+    var text: String {
+      guard let found else { return "'\(path)' \(expected) is missing from the weights" }
+      return "'\(path)' is \(found) in the weights, \(expected) in the network"
+    }
+
+    /// Whether it is a head for another number of classes.
+    func isOfHead(_ head: Set<String>) -> Bool {
+      head.contains(path) && found?.count == expected.count
+        && found?.dropFirst() == expected.dropFirst()
+    }
+  }
+}
+
+extension ParameterStore.Source {
+  /// The weight for `path`, or what stands in for it, with its own name.
+  func tensor(for path: String) -> (name: String, tensor: Tensor)? {
+    if let tensor = tensors[path] { return (path, tensor) }
+    guard adapts, let main = mainPath(of: path) else { return nil }
+    return tensors[main].map { (main, $0) }
+  }
+
+  /// What is wrong, and what a person should know of what is not, given what was found.
+  func fit(
+    _ problems: [ParameterStore.Problem], copied: [String], unused: [String], head: Set<String>
+  ) -> (problems: [String], notices: [String]) {
+    func left(_ path: String) -> String { "'\(path)' is in the weights but not in the network" }
+    guard adapts else { return (problems.map(\.text) + unused.map(left), []) }
+    let renewed = problems.filter { $0.isOfHead(head) }
+    let dropped = unused.filter { mainPath(of: $0) != nil }
+    let rest =
+      problems.filter { !$0.isOfHead(head) }.map(\.text)
+      + unused.filter { mainPath(of: $0) == nil }.map(left)
+    var notices: [String] = []
+    if !renewed.isEmpty {
+      notices.append(
+        "\(name) is of another number of classes, so the head is drawn anew: "
+          + renewed.map(\.text).joined(separator: "; "))
+    }
+    if !copied.isEmpty {
+      notices.append(
+        "\(name) lacks \(copied.count) tensors of auxiliary batch norms, which start as copies of "
+          + "the main ones")
+    }
+    if !dropped.isEmpty {
+      notices.append(
+        "\(name) has \(dropped.count) tensors of auxiliary batch norms that the network lacks; they "
+          + "are left out")
+    }
+    return (rest, notices)
+  }
+}
+
+/// The main branch's name of an auxiliary batch norm's tensor: without `aux_bn.<i>`.
+private func mainPath(of path: String) -> String? {
+  var parts = path.split(separator: ".")
+  guard let place = parts.firstIndex(of: "aux_bn"), place + 1 < parts.count else { return nil }
+  parts.removeSubrange(place...(place + 1))
+  return parts.joined(separator: ".")
+}
