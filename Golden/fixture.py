@@ -69,7 +69,8 @@ def serialized(tensors, metadata):
 
 def versions():
     """The versions that the numbers depend on."""
-    return {
+    timm = sys.modules.get("timm")
+    return ({"timm": timm.__version__} if timm else {}) | {
         "python": platform.python_version(),
         "torch": torch.__version__,
         "torchvision": torchvision.__version__,

@@ -98,16 +98,45 @@ def attack(settings):
 
 
 def optimizer(recipe, model):
-    """The reference's SGD on the model's parameters, at the recipe's highest rate."""
-    if recipe["clipNorm"] is not None:
-        raise Unknown("clipNorm")
+    """The reference's optimizer of the model's parameters, at the recipe's highest rate."""
+    for key, usual in {"clipNorm": None, "ema": None, "accumulate": 1, "freeze": []}.items():
+        if recipe[key] != usual:
+            raise Unknown(key)
     settings, parameters = recipe["optimizer"], list(model.parameters())
     decay = float(settings["weightDecay"])
     undecayed = [] if settings["decaysNormsAndBiases"] else [p for p in parameters if p.dim() < 2]
     rest = [p for p in parameters if all(p is not other for other in undecayed)]
-    return torch.optim.SGD(
-        [{"params": rest, "weight_decay": decay}, {"params": undecayed, "weight_decay": 0.0}],
-        lr=float(settings["learningRate"]),
-        momentum=float(settings["momentum"]),
-        nesterov=settings["nesterov"],
+    if settings["stageFactors"]:
+        raise Unknown("optimizer.stageFactors")
+    groups = [{"params": rest, "weight_decay": decay}, {"params": undecayed, "weight_decay": 0.0}]
+    ((name, kind),) = settings["kind"].items()
+    return OPTIMIZERS[name](groups, float(settings["learningRate"]), kind)
+
+
+def sgd(groups, rate, kind):
+    """PyTorch's SGD."""
+    momentum, nesterov = float(kind["momentum"]), kind["nesterov"]
+    return torch.optim.SGD(groups, lr=rate, momentum=momentum, nesterov=nesterov)
+
+
+def adamw(groups, rate, kind):
+    """PyTorch's AdamW."""
+    betas = float(kind["beta1"]), float(kind["beta2"])
+    return torch.optim.AdamW(groups, lr=rate, betas=betas, eps=float(kind["epsilon"]))
+
+
+def rmsprop(groups, rate, kind):
+    """timm's RMSProp in the form of TensorFlow's."""
+    from timm.optim import RMSpropTF
+
+    return RMSpropTF(
+        groups,
+        lr=rate,
+        alpha=float(kind["alpha"]),
+        eps=float(kind["epsilon"]),
+        momentum=float(kind["momentum"]),
+        decoupled_decay=kind["decouplesDecay"],
     )
+
+
+OPTIMIZERS = {"sgd": sgd, "adamw": adamw, "rmsprop": rmsprop}

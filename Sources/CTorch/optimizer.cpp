@@ -1,7 +1,10 @@
 // What optimizers do to many parameters at once.
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/_foreach_add.h>
+#include <ATen/ops/_foreach_lerp.h>
 #include <ATen/ops/_foreach_mul.h>
 #include <ATen/ops/_foreach_norm.h>
+#include <ATen/ops/_fused_adamw.h>
 #include <ATen/ops/_fused_sgd.h>
 #include <ATen/ops/linalg_vector_norm.h>
 #include <ATen/ops/stack.h>
@@ -38,6 +41,28 @@ static void require_same_layout(const std::vector<at::Tensor> &parameters,
   }
 }
 
+/// How RMSProp moves one parameter, in the order of TensorFlow's operations.
+struct RMSProp {
+  double learning_rate, alpha, epsilon, momentum, weight_decay;
+  bool decouples_decay;
+
+  void move(at::Tensor parameter, at::Tensor slope, at::Tensor square, at::Tensor velocity) const {
+    if (weight_decay != 0 && decouples_decay) {
+      parameter.mul_(1 - learning_rate * weight_decay);
+    } else if (weight_decay != 0) {
+      slope = slope.add(parameter, weight_decay);
+    }
+    square.add_(slope.square().sub_(square), 1 - alpha);
+    auto length = square.add(epsilon).sqrt_();
+    if (momentum == 0) {
+      parameter.addcdiv_(slope, length, -learning_rate);
+    } else {
+      velocity.mul_(momentum).addcdiv_(slope, length, learning_rate);
+      parameter.sub_(velocity);
+    }
+  }
+};
+
 extern "C" {
 
 ct_status ct_sgd(const ct_tensor *parameters, size_t count, const ct_tensor *momenta,
@@ -53,6 +78,56 @@ ct_status ct_sgd(const ct_tensor *parameters, size_t count, const ct_tensor *mom
     if (momentum != 0) require_same_layout(moved, velocities, "velocities");
     at::_fused_sgd_(moved, slopes, velocities, weight_decay, momentum, learning_rate,
                     /*dampening=*/0.0, nesterov, /*maximize=*/false, first_step);
+  });
+}
+
+ct_status ct_adamw(const ct_tensor *parameters, size_t count, const ct_tensor *means,
+                   const ct_tensor *squares, const ct_tensor *steps, double learning_rate,
+                   double beta1, double beta2, double epsilon, double weight_decay) {
+  return guarded([&] {
+    if (count == 0) return;
+    at::NoGradGuard no_graph;
+    auto moved = borrow_all(parameters, count);
+    auto slopes = gradients(parameters, count);
+    auto averages = borrow_all(means, count);
+    auto square_averages = borrow_all(squares, count);
+    auto taken = borrow_all(steps, count);
+    require_same_layout(moved, slopes, "gradients");
+    require_same_layout(moved, averages, "averages");
+    require_same_layout(moved, square_averages, "averages of squares");
+    at::_foreach_add_(taken, 1);
+    at::_fused_adamw_(moved, slopes, averages, square_averages, /*max_exp_avg_sqs=*/{}, taken,
+                      learning_rate, beta1, beta2, weight_decay, epsilon, /*amsgrad=*/false,
+                      /*maximize=*/false);
+  });
+}
+
+ct_status ct_rmsprop(const ct_tensor *parameters, size_t count, const ct_tensor *squares,
+                     const ct_tensor *velocities, size_t velocities_count, double learning_rate,
+                     double alpha, double epsilon, double momentum, double weight_decay,
+                     bool decouples_decay) {
+  return guarded([&] {
+    at::NoGradGuard no_graph;
+    auto moved = borrow_all(parameters, count);
+    auto slopes = gradients(parameters, count);
+    auto averages = borrow_all(squares, count);
+    auto buffers = borrow_all(velocities, momentum == 0 ? 0 : velocities_count);
+    require_same_layout(moved, slopes, "gradients");
+    require_same_layout(moved, averages, "averages of squares");
+    if (momentum != 0) require_same_layout(moved, buffers, "velocities");
+    RMSProp rule{learning_rate, alpha, epsilon, momentum, weight_decay, decouples_decay};
+    for (size_t i = 0; i < count; i++) {
+      rule.move(moved[i], slopes[i], averages[i], momentum == 0 ? at::Tensor() : buffers[i]);
+    }
+  });
+}
+
+ct_status ct_lerp_all(const ct_tensor *tensors, const ct_tensor *ends, size_t count,
+                      double weight) {
+  return guarded([&] {
+    if (count == 0) return;
+    at::NoGradGuard no_graph;
+    at::_foreach_lerp_(borrow_all(tensors, count), borrow_all(ends, count), weight);
   });
 }
 

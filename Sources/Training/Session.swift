@@ -15,11 +15,14 @@ public struct Session {
   public let task: Classification
   /// The root of the run's randomness.
   public let seed: Seed
+  /// What a person should know of the weights that it starts from.
+  public let notices: [String]
 
-  /// Builds `recipe`'s network, with parameters from `weights` or else from the recipe's seed.
+  /// Builds `recipe`'s network, with parameters from `weights`, or else from the weights that the
+  /// recipe starts from, or else from its seed.
   ///
-  /// - Throws: `TrainingError.badRecipe`, `NetworkError.weightsDoNotFit`, and what making tensors
-  ///   on the recipe's device throws.
+  /// - Throws: `TrainingError.badRecipe`, `NetworkError.weightsDoNotFit`, what reading weights
+  ///   throws, and what making tensors on the recipe's device throws.
   public init(_ recipe: Recipe, weights: ParameterStore.Source? = nil) throws {
     try recipe.check()
     if let threads = recipe.threads, threads != Engine.threads {
@@ -31,15 +34,18 @@ public struct Session {
     let classes = recipe.network.classes ?? recipe.data.classes
     let store = ParameterStore(
       seed: seed / "initial", precision: recipe.precision, device: try recipe.checkedDevice,
-      auxiliaryBranches: recipe.method.training.auxiliaryBranches, from: weights)
+      auxiliaryBranches: recipe.method.training.auxiliaryBranches,
+      from: try weights ?? recipe.start)
     let network = try recipe.network.build(
       channels: shape[0], classes: classes, normalization: recipe.normalization, store)
     try recipe.checkStages(of: network)
     self.recipe = recipe
     self.store = store
     self.seed = seed
+    notices = store.notices
     task = Classification(
-      try Self.costed(network, shape), classes: classes, labelSmoothing: recipe.labelSmoothing)
+      try Self.costed(network, shape).freezing(recipe.freeze, in: store), classes: classes,
+      labelSmoothing: recipe.labelSmoothing)
   }
 
   /// The network, knowing what a forward pass of one picture through each stage costs.
@@ -64,8 +70,10 @@ extension ParameterStore.Source {
   ///
   /// - Throws: `SafetensorsError` where the file is not whole, `TrainingError.cannotRead` where a
   ///   folder has none.
-  public init(path: String) throws {
+  ///
+  /// `adapts`: they are those of another training to start from, and may be adapted.
+  public init(path: String, adapts: Bool = false) throws {
     let file = try WeightsFile.find(path)
-    self.init(name: file, try loadTensors(from: file))
+    self.init(name: file, try loadTensors(from: file), adapts: adapts)
   }
 }

@@ -9,16 +9,19 @@ public struct Trace {
   ///
   /// For each cut `clean.<stage>`, `moved.<stage>` and `lesson.<stage>.<i>` (what was learned
   /// from); `loss.clean` and `loss.<stage>.<i>`, unweighted; `gradient.<parameter>`;
-  /// `parameter.<name>` and `buffer.<name>` after the optimizer's step; `initial.<name>` where
-  /// weights came from the seed.
+  /// `parameter.<name>` and `buffer.<name>` after the optimizer's step, and `average.<name>` of
+  /// both where the recipe averages weights; `initial.<name>` where no weights were given.
   public private(set) var tensors: [String: Tensor] = [:]
   /// The recipe that was followed, all of it, as YAML.
   public let recipe: String
+  /// What a person should know of the weights that it started from.
+  public let notices: [String]
 
   /// Takes `steps` steps of `recipe` on the batch in the file `batch`, and records the last.
   ///
   /// `batch` is a safetensors file of `images`, float32 `[N, C, H, W]` in 0...1, and `labels`,
-  /// int64 `[N]`. The learning rate is the recipe's highest; its schedule has no say.
+  /// int64 `[N]`. The learning rate is the recipe's highest; its schedule has no say. Where a step
+  /// learns from several batches (`accumulate`), each is this one.
   ///
   /// - Throws: `TrainingError.badBatch`, and what building and training the network throws.
   public init(_ recipe: Recipe, weights: String?, batch path: String, steps: Int = 1) throws {
@@ -27,16 +30,15 @@ public struct Trace {
     if weights == nil {
       for (name, tensor) in session.weights { tensors["initial.\(name)"] = try tensor.clone() }
     }
+    notices = session.notices
     let batch = try Self.batch(path, for: session)
-    let optimizer = SGD(recipe.optimizer, session.store.parameters)
+    let learner = try Learner(session)
     for step in 0..<steps {
-      try optimizer.zeroGradients()
-      let learned = try recipe.method.training.learn(
-        session.task, from: batch, seed: session.seed / "step" / step)
-      if step == steps - 1 { try record(learned, of: session) }
-      if let norm = recipe.clipNorm { try optimizer.clipGradients(to: norm) }
-      try optimizer.step(learningRate: recipe.optimizer.learningRate)
+      let learned = try learner.learn(step: step) { batch }
+      if step == steps - 1, let learned { try record(learned, of: session) }
+      try learner.move(step: step, learningRate: recipe.optimizer.learningRate)
     }
+    for (path, tensor) in learner.average?.weights ?? [:] { tensors["average.\(path)"] = tensor }
     for (path, parameter) in session.store.parameters {
       tensors["parameter.\(path)"] = try parameter.detach()
     }
@@ -48,8 +50,11 @@ public struct Trace {
     try save(tensors, metadata: ["recipe": recipe], to: path)
   }
 
-  private mutating func record(_ learned: Learned, of session: Session) throws {
-    for part in learned.parts { tensors["loss.\(part.name)"] = try part.losses.total() }
+  private mutating func record(_ learned: LearnedStep, of session: Session) throws {
+    for part in learned.parts {
+      tensors["loss.\(part.name)"] = try Tensor(
+        part.value, dtype: session.task.network.precision.storage)
+    }
     for (path, parameter) in session.store.parameters {
       if let gradient = try parameter.gradientIfAny() {
         tensors["gradient.\(path)"] = try gradient.clone()

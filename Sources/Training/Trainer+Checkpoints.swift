@@ -17,7 +17,8 @@ extension Trainer {
     state.threads = Engine.threads
     state.recipe = try session.recipe.yaml()
     let image = try Checkpoint(
-      weights: session.weights, velocities: optimizer.state, state: state
+      weights: session.weights, optimizer: learner.optimizer.state,
+      averages: learner.average?.weights, state: state
     ).image(config)
     try writer.add(image, isBest: isBest, flushing: ["\(folder.path)/\(RunLog.name)"])
     beingWritten = (state, clock.seconds)

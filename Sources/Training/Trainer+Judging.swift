@@ -11,7 +11,6 @@ extension Trainer {
     let clock = Stopwatch()
     let scores = try splits.validation.map { try judge($0, "validation", .clean) }
     if let scores { try checkFinite(scores.loss, "validation") }
-    let steps = state.batch
     state.epoch += 1
     let isBest = scores.map { $0.top1 > state.bestTop1 ?? -1 } ?? false
     if isBest {
@@ -19,7 +18,7 @@ extension Trainer {
       state.bestEpoch = state.epoch
     }
     let entry = EpochEntry(
-      epoch: state.epoch, step: state.step, loss: state.lossSum / Double(max(1, steps)),
+      epoch: state.epoch, step: state.step, loss: state.lossSum / Double(stepsPerEpoch),
       validation: scores, bestEpoch: state.bestEpoch,
       time: EpochTime(
         training: state.spent.training, wait: state.spent.wait, validation: clock.seconds))
@@ -34,7 +33,7 @@ extension Trainer {
 
   /// Judges the last and the best weights on the test pictures, and ends the log.
   func finish() throws {
-    let last = try judgeAll(session.task, "last")
+    let last = try judgeAll(learner.judged, "last")
     try checkFinite(last["clean"]?.loss ?? 0, "test")
     var best = state.bestEpoch == nil ? nil : last
     if let epoch = state.bestEpoch, epoch < state.epoch {
@@ -53,7 +52,7 @@ extension Trainer {
   /// Stops where the last step broke the network, which no later step's loss would tell.
   private func checkFinite(_ loss: Double, _ pictures: String) throws {
     guard !loss.isFinite else { return }
-    let epoch = (state.step + loader.batches - 1) / loader.batches
+    let epoch = (state.step + stepsPerEpoch - 1) / stepsPerEpoch
     throw TrainingError.lossNotFinite(
       step: state.step, epoch: epoch, terms: ["\(pictures) pictures \(loss)"])
   }
@@ -70,7 +69,7 @@ extension Trainer {
     _ task: Classification? = nil
   ) throws -> Scores {
     let evaluator = Evaluator(
-      task ?? session.task, batchSize: session.recipe.evaluation.batchSize,
+      task ?? learner.judged, batchSize: session.recipe.evaluation.batchSize,
       seed: session.seed / "evaluation")
     return try evaluator.scores(on: pictures, under: challenge) {
       report(.judging(name, done: $0, of: pictures.count))

@@ -5,12 +5,11 @@ import Adversary
 extension Trainer {
   /// Tells of the step just made, in the log too where it is its turn.
   func logStep(
-    _ learned: Learned, loss: Double, rate: Double, norm: Double?, _ time: StepTime
+    _ learned: LearnedStep, rate: Double, norm: Double?, _ time: StepTime
   ) throws {
     guard state.step % session.recipe.logEvery == 0 || state.step == 1 else {
-      return report(.step(state.step, loss: loss, time: time, entry: nil))
+      return report(.step(state.step, loss: learned.total, time: time, entry: nil))
     }
-    let parts = try learned.parts.map { ($0.name, try $0.value()) }
     let survival = try session.recipe.precision.autocast.map { dtype in
       try learned.moves.flatMap { move in
         try move.lessons.indices.map { index in
@@ -19,11 +18,11 @@ extension Trainer {
       }
     }
     let entry = StepEntry(
-      epoch: state.epoch + 1, step: state.step, learningRate: rate, loss: loss,
-      losses: Dictionary(uniqueKeysWithValues: parts), passes: PassesEntry(learned.passes),
+      epoch: state.epoch + 1, step: state.step, learningRate: rate, loss: learned.total,
+      losses: Dictionary(uniqueKeysWithValues: learned.parts.map { ($0.name, $0.value) }), passes: PassesEntry(learned.passes),
       survival: survival.map { Dictionary(uniqueKeysWithValues: $0) }, gradientNorm: norm,
       time: time)
     try log.add(entry)
-    report(.step(state.step, loss: loss, time: time, entry: entry))
+    report(.step(state.step, loss: learned.total, time: time, entry: entry))
   }
 }

@@ -7,13 +7,12 @@ import Torch
 
 /// Trains a recipe in a run's folder, from its beginning or from where it was left.
 public final class Trainer {
-  let session: Session
+  let learner: Learner
   let folder: RunFolder
   let stop: StopRequest
   let report: (TrainingEvent) -> Void
   let splits: PictureSplits
   let loader: Loader
-  let optimizer: SGD
   let log: RunLog
   let writer: CheckpointWriter
   var state = RunState()
@@ -44,20 +43,24 @@ public final class Trainer {
     loader = try Self.loader(recipe, splits, seed)
     report(.preparing("building the network"))
     let checkpoint = resumes ? try Self.checkpoint(in: folder, for: recipe, report: report) : nil
-    session = try Session(
+    let session = try Session(
       recipe, weights: checkpoint.map { .init(name: "the checkpoint", $0.weights) })
-    optimizer = SGD(recipe.optimizer, session.store.parameters)
     if let checkpoint {
       state = checkpoint.state
-      try state.check(epochs: recipe.epochs, batches: loader.batches, folder.path)
-      try optimizer.restore(checkpoint.velocities)
+      try state.check(
+        epochs: recipe.epochs, batches: loader.batches / recipe.accumulate * recipe.accumulate,
+        perStep: recipe.accumulate, folder.path)
+      try checkpoint.requireAverages(recipe.average != nil, folder.path)
     }
+    learner = try Learner(
+      session, state: checkpoint?.optimizer ?? [:], averages: checkpoint?.averages)
     log = try RunLog(
       "\(folder.path)/\(RunLog.name)", length: state.logLengths[RunLog.name] ?? 0)
     writer = CheckpointWriter(folder.checkpoints(kept: recipe.checkpointsKept))
     self.folder = folder
     self.stop = stop
     self.report = report
+    for notice in session.notices { report(.notice(notice)) }
     try noteEngine()
     if checkpoint == nil {
       try writeCheckpointAndWait()
@@ -73,11 +76,13 @@ public final class Trainer {
     let loader = Loader(
       set: splits.training, transforms: recipe.data.augmentation, batchSize: recipe.batchSize,
       dropsLast: true, shuffles: true, seed: seed / "pictures", threads: recipe.data.threads)
-    guard loader.batches > 0 else {
+    guard loader.batches >= recipe.accumulate else {
+      let batches = recipe.accumulate > 1 ? "accumulate is \(recipe.accumulate), " : ""
       throw TrainingError.badRecipe(
         name: recipe.name,
         problems: [
-          "batchSize is \(recipe.batchSize), only \(splits.training.count) pictures are trained on"
+          "\(batches)batchSize is \(recipe.batchSize), only \(splits.training.count) pictures are "
+            + "trained on"
         ])
     }
     return loader
@@ -127,12 +132,7 @@ public final class Trainer {
   private func trainEpoch() throws {
     let batches = loader.epoch(state.epoch, startingAt: state.batch)
     var clock = Stopwatch()
-    var waited = 0.0
-    while let pictures = try batches.next() {
-      let wait = batches.waited - waited
-      waited = batches.waited
-      try step(on: pictures, waited: wait)
-      state.spent.wait += wait
+    while state.batch < stepsPerEpoch * session.recipe.accumulate, try step(on: batches) {
       state.spent.training += clock.lap()
       if let every = session.recipe.checkpointEvery, state.step % every == 0 {
         try writeCheckpoint()
@@ -142,38 +142,44 @@ public final class Trainer {
     }
   }
 
-  /// Makes one step, and tells of it; `wait` is how long its pictures were waited for, in seconds.
-  private func step(on pictures: PictureBatch, waited wait: Double) throws {
+  /// Makes one step, and tells of it; returns whether there were batches for it.
+  private func step(on batches: LoaderEpoch) throws -> Bool {
     let recipe = session.recipe
     let clock = Stopwatch()
-    let batch = try Batching(for: session.task.network)(pictures)
+    let waited = batches.waited
+    let batching = Batching(for: session.task.network)
     let rate = recipe.optimizer.learningRate * factor(at: state.step)
-    try optimizer.zeroGradients()
-    let learned = try recipe.method.training.learn(
-      session.task, from: batch, seed: session.seed / "step" / state.step)
-    let loss = try checkedTotal(learned)
-    let norm = try recipe.clipNorm.map { try optimizer.clipGradients(to: $0) }
-    try optimizer.step(learningRate: rate)
+    let learned = try learner.learn(step: state.step) {
+      try batches.next().map { try batching($0) }
+    }
+    guard let learned else { return false }
+    try checkFinite(learned)
+    let norm = try learner.move(step: state.step, learningRate: rate)
     state.step += 1
-    state.batch += 1
-    state.lossSum += loss
-    let time = StepTime(step: clock.seconds, wait: wait)
-    try logStep(learned, loss: loss, rate: rate, norm: norm, time)
+    state.batch += recipe.accumulate
+    state.lossSum += learned.total
+    let wait = batches.waited - waited
+    state.spent.wait += wait
+    let time = StepTime(step: clock.seconds - wait, wait: wait)
+    try logStep(learned, rate: rate, norm: norm, time)
+    return true
   }
+
+  /// The network that learns, and its recipe.
+  var session: Session { learner.session }
+
+  /// How many steps an epoch has; batches that do not fill one are left for another epoch.
+  var stepsPerEpoch: Int { loader.batches / session.recipe.accumulate }
 
   private func factor(at step: Int) -> Double {
     let recipe = session.recipe
-    return recipe.schedule.factor(
-      at: step, stepsPerEpoch: loader.batches, epochs: recipe.epochs)
+    return recipe.schedule.factor(at: step, stepsPerEpoch: stepsPerEpoch, epochs: recipe.epochs)
   }
 
-  private func checkedTotal(_ learned: Learned) throws -> Double {
-    let total = try learned.total()
-    guard total.isFinite else {
-      let terms = try learned.parts.map { "\($0.name) \(try $0.value())" }
-      throw TrainingError.lossNotFinite(
-        step: state.step + 1, epoch: state.epoch + 1, terms: terms)
-    }
-    return total
+  private func checkFinite(_ learned: LearnedStep) throws {
+    guard !learned.total.isFinite else { return }
+    throw TrainingError.lossNotFinite(
+      step: state.step + 1, epoch: state.epoch + 1,
+      terms: learned.parts.map { "\($0.name) \($0.value)" })
   }
 }

@@ -14,6 +14,8 @@ public enum TrainingError: Error, CustomStringConvertible {
   case lossNotFinite(step: Int, epoch: Int, terms: [String])
   /// An optimizer's state is of another network.
   case optimizerDoesNotFit(String, shape: [Int])
+  /// An optimizer's state has only a part of what it remembers of a parameter.
+  case optimizerLacks(String)
   /// A new run was to start in a folder that holds something.
   case runExists(String)
   /// Another process trains in this folder.
@@ -45,7 +47,10 @@ public enum TrainingError: Error, CustomStringConvertible {
       "the loss of step \(step) (epoch \(epoch)) is not finite: \(terms.joined(separator: ", ")). "
         + "Lower optimizer.learningRate, lengthen schedule.warmUp, or set clipNorm"
     case .optimizerDoesNotFit(let name, let shape):
-      "the optimizer's state has '\(name)' \(shape), which is no parameter of this network"
+      "the optimizer's state has '\(name)' \(shape), which belongs to no parameter of this network; "
+        + "go on with the network and the kind of optimizer that it is of"
+    case .optimizerLacks(let name):
+      "the optimizer's state lacks '\(name)', though it has others of that parameter"
     case .runExists(let path):
       "\(path) exists and is not empty; resume it with --resume \(path), or name another folder"
     case .runInUse(let path):

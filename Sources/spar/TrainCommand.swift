@@ -88,11 +88,13 @@ struct TrainCommand: ParsableCommand {
       let folder = try RunFolder(resuming: resume)
       let recipe = try folder.recipe()
       if let name = self.recipe {
-        try folder.require(Recipe.named(name, overrides: settings), sameAs: recipe)
+        let asked = try Recipe.named(name, overrides: settings)
+        // Weights that the run began from may be gone: they are not read again.
+        try folder.require((try? asked.resolved()) ?? asked, sameAs: recipe)
       }
       return (recipe, folder)
     }
-    let recipe = try Recipe.named(recipe ?? "", overrides: settings)
+    let recipe = try Recipe.named(recipe ?? "", overrides: settings).resolved()
     try recipe.check()
     guard let folder else { return (recipe, try RunFolder(numbering: recipe)) }
     return (recipe, try RunFolder(creating: folder, for: recipe))

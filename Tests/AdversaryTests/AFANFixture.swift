@@ -15,7 +15,7 @@ struct AFANFixture {
   private let golden: Golden
   private let name: String
   private let shared: String
-  private let optimizer: SGDSettings
+  private let optimizer: OptimizerSettings
 
   init(_ name: String) throws {
     self.name = name
@@ -49,7 +49,7 @@ struct AFANFixture {
 
   /// Takes five steps; hands `body` the number of each and the tensors it left.
   func train(_ body: (Int, [String: Tensor]) throws -> Void) throws {
-    let sgd = SGD(optimizer, store.parameters)
+    let sgd = optimizer.optimizer(of: task.network, store)
     for step in 1...5 {
       try sgd.zeroGradients()
       let given = try golden.tensors(below: "\(shared).batch\(step)")
@@ -103,12 +103,14 @@ private struct Notes: Decodable {
     let nesterov: Bool
     let weightDecay: Double
 
-    var settings: SGDSettings {
-      var settings = SGDSettings()
+    var settings: OptimizerSettings {
+      var sgd = SGDSettings()
+      sgd.momentum = momentum
+      sgd.nesterov = nesterov
+      var settings = OptimizerSettings()
       settings.learningRate = lr
-      settings.momentum = momentum
-      settings.nesterov = nesterov
       settings.weightDecay = weightDecay
+      settings.kind = .sgd(sgd)
       return settings
     }
   }

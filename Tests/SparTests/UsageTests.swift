@@ -46,7 +46,7 @@ struct UsageTests {
     ("data.set=cifar-10", "did you mean cifar10?"),
     ("epochs=many", "epochs: found the text \"many\", expected a whole number"),
     ("batchSize=1", "batchSize: found 1, allowed is 2...65536"),
-    ("optimizer.momentum=1", "optimizer.momentum: found 1, allowed is"),
+    ("optimizer.kind.sgd.momentum=1", "optimizer.kind.sgd.momentum: found 1, allowed is"),
     ("epochs", "there is no =; write key=value"),
     ("network.classes=3", "network.classes is 3, fashion-mnist has 10 classes"),
     ("device='cuda:99'", "device is cuda:99, this machine has"),

@@ -19,6 +19,8 @@ public enum Tolerance {
   /// A draw in float32, rounded once more than PyTorch's, and through another logarithm and cosine
   /// where the processor has other vector instructions: some units of 1.2e-7.
   public static let draw32 = 1e-6
+  /// Some tens of element-wise steps in float32, in another order of multiplications and divisions.
+  public static let elementwise32 = 2e-6
   /// One layer in float32.
   public static let layer32 = 1e-5
 }

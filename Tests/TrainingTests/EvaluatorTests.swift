@@ -27,7 +27,7 @@ struct EvaluatorTests {
     let run = try TinyRun()
     let recipe = try run.recipe("fashion-mnist-resnet20-plain", "precision=fp64", "network.width=4")
     let session = try Session(recipe)
-    let optimizer = SGD(recipe.optimizer, session.store.parameters)
+    let optimizer = recipe.optimizer.optimizer(of: session.task.network, session.store)
     let loader = Loader(
       set: try recipe.data.pictures(.train), batchSize: 10, shuffles: true, seed: Seed(1))
     let batching = Batching(for: session.task.network)

@@ -20,7 +20,7 @@ struct RecipeChecksTests {
     (["network.deviation=[1, 1]"], "network.deviation has 2 numbers"),
     (["network.deviation=[0]"], "network.deviation has 0.0, each must be above 0"),
     (["network.classes=9"], "network.classes is 9, fashion-mnist has 10 classes"),
-    (["optimizer.momentum=0"], "optimizer.nesterov needs a momentum above 0"),
+    (["optimizer.kind.sgd.momentum=0"], "optimizer.kind.sgd.nesterov needs a momentum above 0"),
     (["schedule.warmUp=3", "epochs=2"], "schedule.warmUp is 3.0 epochs, the run has 2"),
     (["evaluation.pgd={stepSize: 1, randomStart: true}"], "evaluation.pgd.randomStart needs"),
     (["evaluation.pgd={stepSize: 1, range: {}}"], "evaluation.pgd.range: pixels are always"),
@@ -53,7 +53,8 @@ struct RecipeChecksTests {
 
   @Test(arguments: [
     ["network.mean=[0.5]", "network.deviation=[0.25]"], ["network.classes=11"],
-    ["optimizer.momentum=0", "optimizer.nesterov=false"], ["schedule.warmUp=2", "epochs=2"],
+    ["optimizer.kind.sgd.momentum=0", "optimizer.kind.sgd.nesterov=false"],
+    ["schedule.warmUp=2", "epochs=2"],
     ["evaluation.pgd={stepSize: 1, randomStart: true, radius: 1}"],
     ["method.afan.cuts[0].attack.randomStart=true", "method.afan.cuts[0].attack.radius=1"],
     ["method.afan.cleanWeight=0"],
@@ -64,7 +65,8 @@ struct RecipeChecksTests {
 
   @Test func `all contradictions are told at once, a line for each`() throws {
     let recipe = try Recipe.named(
-      name, overrides: ["network.classes=2", "optimizer.momentum=0", "network.mean=[1, 2]"])
+      name,
+      overrides: ["network.classes=2", "optimizer.kind.sgd.momentum=0", "network.mean=[1, 2]"])
     let error = #expect(throws: TrainingError.self) { try recipe.check() }
     let text = try #require(error?.description)
     #expect(text.split(separator: "\n").count == 4)

@@ -102,7 +102,8 @@ struct RecipeFieldsTests {
 
   @Test(arguments: [
     ("epochs=many", "epochs: found"), ("epochs=2.5", "epochs: found"),
-    ("data.flip=often", "data.flip: found"), ("optimizer.nesterov=1", "optimizer.nesterov: found"),
+    ("data.flip=often", "data.flip: found"),
+    ("optimizer.kind.sgd.nesterov=1", "optimizer.kind.sgd.nesterov: found"),
     ("network=resnet20", "network: found"), ("network.mean=0.5", "network.mean: found"),
     ("method.afan.cuts[0].attack.steps=x", "method.afan.cuts[0].attack.steps: found"),
     ("seed=-1", "seed: found"), ("epochs=null", "epochs: found"),
@@ -118,7 +119,7 @@ struct RecipeFieldsTests {
     ("epochs=0", "epochs: found 0, allowed is 1...100000"),
     ("batchSize=1", "batchSize: found 1, allowed is 2...65536"),
     ("optimizer.learningRate=0", "optimizer.learningRate: found 0"),
-    ("optimizer.momentum=1", "optimizer.momentum: found 1"),
+    ("optimizer.kind.sgd.momentum=1", "optimizer.kind.sgd.momentum: found 1"),
     ("labelSmoothing=1", "labelSmoothing: found 1"),
     ("data.flip=1.5", "data.flip: found 1.5, allowed is 0...1"),
     (

@@ -10,6 +10,8 @@ import Torch
 private struct Case: CustomTestStringConvertible, Sendable {
   let name: String
   var settings = SGDSettings()
+  let weightDecay: Double
+  let decaysNormsAndBiases: Bool
   var clipNorm: Double?
 
   init(
@@ -19,12 +21,23 @@ private struct Case: CustomTestStringConvertible, Sendable {
     self.name = name
     settings.momentum = momentum
     settings.nesterov = nesterov
-    settings.weightDecay = weightDecay
-    settings.decaysNormsAndBiases = decaysNormsAndBiases
+    self.weightDecay = weightDecay
+    self.decaysNormsAndBiases = decaysNormsAndBiases
     self.clipNorm = clipNorm
   }
 
   var testDescription: String { name }
+
+  /// The optimizer, of parameters with and without a decay.
+  func optimizer(of parameters: [ParameterStore.Named]) -> SGD {
+    let isDecayed = { (tensor: Tensor) in decaysNormsAndBiases || tensor.shape.count > 1 }
+    return SGD(
+      settings,
+      [
+        ParameterGroup(parameters.filter { isDecayed($0.tensor) }, weightDecay: weightDecay),
+        ParameterGroup(parameters.filter { !isDecayed($0.tensor) }),
+      ])
+  }
 
   static let all = [
     Case("plain"),
@@ -50,12 +63,17 @@ private func parameters(_ golden: Golden) throws -> [ParameterStore.Named] {
   }
 }
 
+/// Momentum 0.9 and a decay of 5e-4.
+private func usual(_ parameters: [ParameterStore.Named]) -> SGD {
+  SGD(SGDSettings(), [ParameterGroup(parameters, weightDecay: 5e-4)])
+}
+
 struct SGDTests {
   @Test(arguments: Case.all)
   private func `twenty steps leave the parameters and momenta of PyTorch`(_ test: Case) throws {
     let golden = try Golden("sgd")
     let parameters = try parameters(golden)
-    let optimizer = SGD(test.settings, parameters)
+    let optimizer = test.optimizer(of: parameters)
     let rates = try golden["\(test.name).learning_rate"].elements(Double.self)
     #expect(rates.count == 20)
     for (step, rate) in rates.enumerated() {
@@ -98,7 +116,7 @@ struct SGDTests {
     let golden = try Golden("sgd")
     let parameters = try parameters(golden)
     let before = try parameters[0].tensor.detach().clone()
-    let optimizer = SGD(SGDSettings(), parameters)
+    let optimizer = usual(parameters)
     for (_, parameter) in parameters.dropFirst() {
       try parameter.setGradient(.ones(parameter.shape, dtype: .float64))
     }
@@ -114,7 +132,7 @@ struct SGDTests {
 
   @Test func `forgotten gradients move nothing`() throws {
     let parameters = try parameters(Golden("sgd"))
-    let optimizer = SGD(SGDSettings(), parameters)
+    let optimizer = usual(parameters)
     let before = try parameters.map { try $0.tensor.detach().clone() }
     for (_, parameter) in parameters {
       try parameter.setGradient(.ones(parameter.shape, dtype: .float64))
@@ -138,11 +156,11 @@ struct SGDTests {
       }
     }
     let whole = try parameters(golden)
-    try steps(0..<10, SGD(SGDSettings(), whole), whole)
+    try steps(0..<10, usual(whole), whole)
     let broken = try parameters(golden)
-    let first = SGD(SGDSettings(), broken)
+    let first = usual(broken)
     try steps(0..<5, first, broken)
-    let second = SGD(SGDSettings(), broken)
+    let second = usual(broken)
     try second.restore(first.state)
     try steps(5..<10, second, broken)
     for (whole, broken) in zip(whole, broken) {
@@ -152,7 +170,7 @@ struct SGDTests {
 
   @Test(arguments: [("fc.weight", [4, 4]), ("fc.weights", [4, 3])])
   func `a velocity of another name or shape is refused`(name: String, shape: [Int]) throws {
-    let optimizer = SGD(SGDSettings(), try parameters(Golden("sgd")))
+    let optimizer = usual(try parameters(Golden("sgd")))
     let error = #expect(throws: TrainingError.self) {
       try optimizer.restore([name: .zeros(shape)])
     }

@@ -26,13 +26,13 @@ enum TinyCheckpoint {
         "conv1.weight": try .full(Double(step) / 7, [2, 3, 3, 3]).channelsLast(),
         "bn1.num_batches_tracked": try .full(Double(step), [], dtype: .int64),
         "bn1.weight": try .full(Double(step) / 3, [2], dtype: .float64),
-      ], velocities: ["conv1.weight": try .full(-0.1, [2, 3, 3, 3])], state: state)
+      ], optimizer: ["conv1.weight": try .full(-0.1, [2, 3, 3, 3])], state: state)
   }
 
   static func expectSame(_ left: Checkpoint, _ right: Checkpoint) throws {
     #expect(left.state == right.state)
     for (left, right) in [
-      (left.weights, right.weights), (left.velocities, right.velocities),
+      (left.weights, right.weights), (left.optimizer, right.optimizer),
     ] {
       #expect(Set(left.keys) == Set(right.keys))
       for (name, tensor) in left {

@@ -57,7 +57,7 @@ struct TraceTests {
 
   @Test func `a step moves each parameter along its gradient`() throws {
     try writeBatch()
-    let recipe = try recipe("optimizer.momentum=0", "optimizer.nesterov=false")
+    let recipe = try recipe("optimizer.kind.sgd.momentum=0", "optimizer.kind.sgd.nesterov=false")
     let tensors = try trace(recipe)
     for (path, parameter) in try Session(recipe).store.parameters {
       let initial = try parameter.detach()
@@ -85,7 +85,7 @@ struct TraceTests {
 
   @Test func `of several steps the last is written down`() throws {
     try writeBatch()
-    let recipe = try recipe("optimizer.momentum=0", "optimizer.nesterov=false")
+    let recipe = try recipe("optimizer.kind.sgd.momentum=0", "optimizer.kind.sgd.nesterov=false")
     let one = try trace(recipe)
     let two = try trace(recipe, steps: 2)
     #expect(try two["loss.clean"]?.item() != one["loss.clean"]?.item())

@@ -99,13 +99,15 @@ enum WorkerError: Error {
 /// A whole training step of ResNet-56 on one fixed batch, as the trainer takes it.
 struct TimedStep {
   private let session: Session
-  private let optimizer: SGD
+  private let optimizer: any Optimizer
   private let batch: ClassifierBatch
 
   init(_ options: WorkerOptions) throws {
     var recipe = try Recipe.named("cifar10-resnet56-plain")
     recipe.precision = options.precision
-    recipe.optimizer.nesterov = true
+    var sgd = SGDSettings()
+    sgd.nesterov = true
+    recipe.optimizer.kind = .sgd(sgd)
     if options.method == "afan" {
       let attack = PGD(steps: options.attackSteps, stepSize: 0.5 / 255)
       var afan = AFAN(
@@ -114,7 +116,7 @@ struct TimedStep {
       recipe.method = .afan(afan)
     }
     session = try Session(recipe)
-    optimizer = SGD(recipe.optimizer, session.store.parameters)
+    optimizer = recipe.optimizer.optimizer(of: session.task.network, session.store)
     let images = try Tensor.uniform([options.batch, 3, 32, 32], seed: Seed(3) / "images")
     var labels = (Seed(3) / "labels").stream
     batch = ClassifierBatch(

@@ -92,6 +92,25 @@ ct_status ct_sgd(const ct_tensor _Nonnull *_Nonnull parameters,
                  size_t count, const ct_tensor _Nonnull *_Nonnull momenta, size_t momenta_count,
                  double learning_rate, double momentum, double weight_decay, bool nesterov,
                  bool first_step);
+/// One step of AdamW, as torch.optim.AdamW takes it, on parameters that have a gradient each.
+/// `means` and `squares` are the averages of gradients and of their squares; `steps` hold one
+/// float32 number each, which the step counts up. All are `count`, read and written.
+ct_status ct_adamw(const ct_tensor _Nonnull *_Nonnull parameters, size_t count,
+                   const ct_tensor _Nonnull *_Nonnull means,
+                   const ct_tensor _Nonnull *_Nonnull squares,
+                   const ct_tensor _Nonnull *_Nonnull steps, double learning_rate, double beta1,
+                   double beta2, double epsilon, double weight_decay);
+/// One step of RMSProp, as TensorFlow takes it, on parameters that have a gradient each.
+/// `squares` are the averages of squared gradients; `velocities` are read and written where
+/// `momentum` is not 0.
+ct_status ct_rmsprop(const ct_tensor _Nonnull *_Nonnull parameters, size_t count,
+                     const ct_tensor _Nonnull *_Nonnull squares,
+                     const ct_tensor _Nonnull *_Nonnull velocities, size_t velocities_count,
+                     double learning_rate, double alpha, double epsilon, double momentum,
+                     double weight_decay, bool decouples_decay);
+/// Moves each of `tensors` by `weight` of the way to its one of `ends`, in place.
+ct_status ct_lerp_all(const ct_tensor _Nonnull *_Nonnull tensors,
+                      const ct_tensor _Nonnull *_Nonnull ends, size_t count, double weight);
 /// The 2-norm of all gradients together.
 ct_status ct_gradient_norm(const ct_tensor _Nonnull *_Nonnull parameters, size_t count,
                            double *_Nonnull result);

@@ -20,7 +20,7 @@ public struct Predictor {
   /// - Throws: `TrainingError.cannotRead` where the config is missing or damaged,
   ///   `NetworkError.weightsDoNotFit`, `SafetensorsError`.
   public init(weights path: String, as recipe: Recipe? = nil, on device: Device = .cpu) throws {
-    file = try WeightsFile.findAveraged(path)
+    file = try WeightsFile.find(path)
     let model = try recipe.map(Self.config) ?? Self.config(beside: file)
     if device.kind == .cuda { try Engine.requireExactCUDA() }
     let store = ParameterStore(

@@ -45,7 +45,9 @@ extension Recipe {
     recipe.data.collection = set
     recipe.network.model = model
     recipe.method = method
-    recipe.optimizer.nesterov = true
+    var sgd = SGDSettings()
+    sgd.nesterov = true
+    recipe.optimizer.kind = .sgd(sgd)
     recipe.schedule = Schedule(warmUp: 1)
     return recipe
   }

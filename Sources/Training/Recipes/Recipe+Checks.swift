@@ -1,6 +1,5 @@
 import Adversary
 import Networks
-import Settings
 import Torch
 
 extension Recipe {
@@ -49,12 +48,7 @@ extension Recipe {
     if network.stem != nil, network.model.isForCIFAR {
       problems.append("network.stem is for resnet18 and resnet34, not \(network.model.rawValue)")
     }
-    if optimizer.nesterov, optimizer.momentum == 0 {
-      problems.append("optimizer.nesterov needs a momentum above 0")
-    }
-    if schedule.warmUp > Double(epochs) {
-      problems.append("schedule.warmUp is \(schedule.warmUp) epochs, the run has \(epochs)")
-    }
+    problems += optimizationProblems
     if case .afan(let afan) = method { problems += afan.problems }
     if name.isEmpty || name.contains("/") || name.hasPrefix(".") {
       problems.append("name is '\(name)'; it names a folder, so no /, no first dot, not empty")
@@ -73,19 +67,27 @@ extension Recipe {
     }
   }
 
-  /// Finds stages that the method names and `network` does not have.
-  ///
-  /// - Throws: `TrainingError.badRecipe` with all of them.
-  func checkStages(of network: Network<ClassifierState>) throws {
-    let known = network.stages.map(\.name)
-    let problems = method.training.stages.filter { !known.contains($0) }.map { name in
-      let guess = nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? "."
-      return "method: no stage is called '\(name)'\(guess) "
-        + "The network has \(known.joined(separator: ", "))"
+  /// What contradicts itself, or would be ignored, in how parameters are moved.
+  private var optimizationProblems: [String] {
+    var problems: [String] = []
+    switch optimizer.kind {
+    case .sgd(let settings):
+      if settings.nesterov, settings.momentum == 0 {
+        problems.append("optimizer.kind.sgd.nesterov needs a momentum above 0")
+      }
+    case .rmsProp(let settings):
+      if settings.decouplesDecay, optimizer.weightDecay == 0 {
+        problems.append("optimizer.kind.rmsprop.decouplesDecay needs a weightDecay above 0")
+      }
+    case .adamW: break
     }
-    guard problems.isEmpty else {
-      throw TrainingError.badRecipe(name: self.name, problems: problems)
+    if schedule.warmUp > Double(epochs) {
+      problems.append("schedule.warmUp is \(schedule.warmUp) epochs, the run has \(epochs)")
     }
+    if schedule.warmUpStart > 0, schedule.warmUp == 0 {
+      problems.append("schedule.warmUpStart needs a warmUp above 0")
+    }
+    return problems
   }
 
   private func bad(_ problem: String) -> TrainingError {

@@ -13,13 +13,17 @@ extension Recipe: Configurable {
       Field("seed", \.seed),
       Field("data", \.data),
       Field("network", \.network),
+      Field("init", \.initialWeights),
+      Field("freeze", \.freeze),
       Field("method", \.method),
       Field("labelSmoothing", \.labelSmoothing, in: 0..<1),
       Field("epochs", \.epochs, in: 1...100_000),
       Field("batchSize", \.batchSize, in: 2...65_536),
+      Field("accumulate", \.accumulate, in: 1...65_536),
       Field("optimizer", \.optimizer),
       Field("schedule", \.schedule),
       Field("clipNorm", \.clipNorm, in: .above(0)),
+      Field("ema", \.average),
       Field("precision", \.precision),
       Field("device", \.device),
       Field("threads", \.threads, in: 1...1_024),
@@ -60,65 +64,6 @@ extension NetworkSettings: Configurable {
       Field("deviation", \.deviation),
     ]
   }
-}
-
-extension SGDSettings: Configurable {
-  /// The keys of `optimizer`.
-  public static var fields: [Field<Self>] {
-    [
-      Field("learningRate", \.learningRate, in: .above(0)),
-      Field("momentum", \.momentum, in: 0..<1),
-      Field("nesterov", \.nesterov),
-      Field("weightDecay", \.weightDecay, in: 0...),
-      Field("decaysNormsAndBiases", \.decaysNormsAndBiases),
-    ]
-  }
-}
-
-extension Schedule: Configurable {
-  /// The keys of `schedule`.
-  public static var fields: [Field<Self>] {
-    [
-      Field("warmUp", \.warmUp, in: 0...),
-      Field("shape", \.shape),
-    ]
-  }
-
-  /// A cosine to 0 without a warm-up.
-  public init() { self.init(warmUp: 0) }
-}
-
-extension Schedule.Shape: Choosable {
-  /// The shapes of a schedule.
-  public static var choices: [Choice<Self>] {
-    [
-      Choice("constant", .constant),
-      Choice("steps", Schedule.Shape.steps) {
-        if case .steps(let steps) = $0 { steps } else { nil }
-      },
-      Choice("cosine", Schedule.Shape.cosine) {
-        if case .cosine(let cosine) = $0 { cosine } else { nil }
-      },
-    ]
-  }
-}
-
-extension Schedule.Steps: Configurable {
-  /// The keys of `steps`.
-  public static var fields: [Field<Self>] {
-    [Field("epochs", \.epochs, in: 1...100_000), Field("factor", \.factor, in: .above(0))]
-  }
-
-  /// No step.
-  public init() { self.init(epochs: []) }
-}
-
-extension Schedule.Cosine: Configurable {
-  /// The keys of `cosine`.
-  public static var fields: [Field<Self>] { [Field("end", \.end, in: 0...1)] }
-
-  /// A cosine to 0.
-  public init() { self.init(end: 0) }
 }
 
 extension EvaluationSettings: Configurable {

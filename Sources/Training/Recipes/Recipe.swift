@@ -16,20 +16,31 @@ public struct Recipe: Sendable, Hashable {
   public var data = DataSettings()
   /// The network.
   public var network = NetworkSettings()
+  /// The weights to start from: a safetensors file, a checkpoint's folder or a run's.
+  ///
+  /// `nil` to draw them from the seed. A head for another number of classes is drawn anew.
+  public var initialWeights: String?
+  /// The stages that do not learn, and run as in evaluation.
+  public var freeze: [String] = []
   /// How each batch is learned from.
   public var method = Method.plain
   /// The part of each target that is spread over all classes, 0..<1.
   public var labelSmoothing = 0.0
   /// How often the training pictures are gone through.
   public var epochs = 30
-  /// How many pictures a step learns from; what does not fill a batch is left for another epoch.
+  /// How many pictures a batch has; what does not fill one is left for another epoch.
   public var batchSize = 128
+  /// How many batches a step learns from, by the mean of their gradients; an epoch's last batches
+  /// that do not fill a step are left for another epoch.
+  public var accumulate = 1
   /// How parameters are moved.
-  public var optimizer = SGDSettings()
+  public var optimizer = OptimizerSettings()
   /// How the learning rate goes.
   public var schedule = Schedule()
   /// The longest the gradients of all parameters together may be; `nil` for any length.
   public var clipNorm: Double?
+  /// An average of the weights over the steps, which is judged in their place; `nil` for none.
+  public var average: WeightAverageSettings?
   /// The number formats.
   public var precision = Precision.fp32
   /// Where tensors are: `cpu`, `cuda` or `cuda:<n>`.

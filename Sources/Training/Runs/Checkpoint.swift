@@ -2,18 +2,25 @@ import Foundation
 import Torch
 
 /// A run at one moment: a folder of `model.safetensors`, `optimizer.safetensors`, `config.json`,
-/// `state.json`, and `manifest.json` with the sizes and checksums of the others.
+/// `state.json`, `ema.safetensors` where weights are averaged, and `manifest.json` with the sizes
+/// and checksums of the others.
 struct Checkpoint {
   /// The network's tensors.
   let weights: [String: Tensor]
-  /// The optimizer's.
-  let velocities: [String: Tensor]
+  /// What the optimizer remembers.
+  let optimizer: [String: Tensor]
+  /// The averaged weights; `nil` where there are none.
+  let averages: [String: Tensor]?
   /// How far the run has come.
   var state: RunState
 
-  init(weights: [String: Tensor], velocities: [String: Tensor], state: RunState) {
+  init(
+    weights: [String: Tensor], optimizer: [String: Tensor], averages: [String: Tensor]? = nil,
+    state: RunState
+  ) {
     self.weights = weights
-    self.velocities = velocities
+    self.optimizer = optimizer
+    self.averages = averages
     self.state = state
   }
 
@@ -23,7 +30,22 @@ struct Checkpoint {
   init(at place: String) throws {
     state = try Self.checkedState(at: place)
     weights = try loadTensors(from: "\(place)/\(WeightsFile.name)")
-    velocities = try loadTensors(from: "\(place)/\(Self.optimizerName)")
+    optimizer = try loadTensors(from: "\(place)/\(Self.optimizerName)")
+    let file = "\(place)/\(WeightsFile.averageName)"
+    averages = try FileManager.default.fileExists(atPath: file) ? loadTensors(from: file) : nil
+  }
+
+  /// Checks that there are averages where a run's recipe asks for them, and only there.
+  ///
+  /// - Throws: `TrainingError.cannotResume`.
+  func requireAverages(_ required: Bool, _ path: String) throws {
+    guard (averages != nil) != required else { return }
+    throw TrainingError.cannotResume(
+      path,
+      reason: required
+        ? "its recipe.yaml asks for averaged weights (ema), its checkpoint has no "
+          + "\(WeightsFile.averageName). Put it back"
+        : "its checkpoint has averaged weights, its recipe.yaml no ema. Undo what was changed")
   }
 
   /// The state in a checkpoint's folder, whose files are as they were written.
@@ -41,11 +63,12 @@ struct Checkpoint {
   ///
   /// - Throws: `SafetensorsError.noCounterpart`.
   func image(_ config: ModelConfig) throws -> CheckpointImage {
-    CheckpointImage(
-      tensors: [
-        WeightsFile.name: try SafetensorsImage(weights),
-        Self.optimizerName: try SafetensorsImage(velocities),
-      ], config: config, state: state)
+    var tensors = [
+      WeightsFile.name: try SafetensorsImage(weights),
+      Self.optimizerName: try SafetensorsImage(optimizer),
+    ]
+    tensors[WeightsFile.averageName] = try averages.map { try SafetensorsImage($0) }
+    return CheckpointImage(tensors: tensors, config: config, state: state)
   }
 
   private static let optimizerName = "optimizer.safetensors"

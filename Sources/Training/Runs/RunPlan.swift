@@ -24,8 +24,8 @@ extension Trainer {
     // The best weights are judged beside the last.
     let judged = splits.validation == nil ? 1.0 : 2.0
     return RunPlan(
-      steps: recipe.epochs * loader.batches, done: state.step, stepsPerEpoch: loader.batches,
-      batchSize: recipe.batchSize, epochPasses: Double(splits.validation?.count ?? 0),
+      steps: recipe.epochs * stepsPerEpoch, done: state.step, stepsPerEpoch: stepsPerEpoch,
+      batchSize: recipe.batchSize * recipe.accumulate, epochPasses: Double(splits.validation?.count ?? 0),
       finalPasses: judged * challenges * Double(splits.test.count))
   }
 }

@@ -57,13 +57,13 @@ struct RunState: Codable, Equatable, Sendable {
     }
   }
 
-  /// Refuses what no run of so many epochs and batches can have come to.
+  /// Refuses what no run of so many epochs and batches, some to a step, can have come to.
   ///
   /// - Throws: `TrainingError.cannotResume`.
-  func check(epochs: Int, batches: Int, _ path: String) throws {
+  func check(epochs: Int, batches: Int, perStep: Int = 1, _ path: String) throws {
     let isPossible =
       (0...epochs).contains(epoch) && (0...batches).contains(batch)
-      && step == epoch * batches + batch
+      && step * perStep == epoch * batches + batch
     guard isPossible else {
       throw TrainingError.cannotResume(
         path,

@@ -4,9 +4,11 @@ import Foundation
 enum WeightsFile {
   /// The name of a checkpoint's file of weights.
   static let name = "model.safetensors"
+  /// The name of a checkpoint's file of averaged weights.
+  static let averageName = "ema.safetensors"
 
   /// `path` itself where it is a file; the weights of a checkpoint's folder, or of a run's last
-  /// checkpoint.
+  /// checkpoint, and of those the averaged ones where there are some.
   ///
   /// - Throws: `TrainingError.cannotRead` where a folder has none.
   static func find(_ path: String) throws -> String {
@@ -18,20 +20,11 @@ enum WeightsFile {
     // A run killed while it exchanges checkpoints has the one before last under another name.
     let checkpoints = Checkpoints(path: "\(path)/checkpoints", kept: 0)
     let places = [path] + checkpoints.candidates.map(checkpoints.place)
-    let weights = places.map { "\($0)/\(name)" }
+    let weights = places.flatMap { ["\($0)/\(averageName)", "\($0)/\(name)"] }
     guard let file = weights.first(where: files.fileExists) else {
       throw TrainingError.cannotRead(
         path, cause: "it is a folder without \(name) or checkpoints/last/\(name)")
     }
     return file
-  }
-
-  /// As `find`, and the running averages of those weights where they lie beside them: they are
-  /// what a run that keeps them is judged by.
-  static func findAveraged(_ path: String) throws -> String {
-    let file = try find(path)
-    let isNamed = file == path
-    let averaged = (file as NSString).deletingLastPathComponent + "/ema.safetensors"
-    return !isNamed && FileManager.default.fileExists(atPath: averaged) ? averaged : file
   }
 }

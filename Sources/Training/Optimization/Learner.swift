@@ -1,0 +1,96 @@
+import Adversary
+import Networks
+import Randomness
+import Torch
+
+/// What a run changes step by step: the weights, what the optimizer remembers, and their average.
+///
+/// One optimizer step is `learn`, which leaves the gradients, and then `move`.
+public final class Learner {
+  /// The network that learns.
+  public let session: Session
+  /// What moves its parameters.
+  public let optimizer: any Optimizer
+  /// What follows its weights, where the recipe asks for it.
+  public let average: WeightAverage?
+
+  /// Ready for the first step, or for the next one after those of a checkpoint.
+  ///
+  /// `state` is the optimizer's, `averages` are of the weights; `session` has the weights.
+  ///
+  /// - Throws: `TrainingError.optimizerDoesNotFit`, `.optimizerLacks`, and
+  ///   `NetworkError.weightsDoNotFit` of the averages.
+  public init(
+    _ session: Session, state: [String: Tensor] = [:], averages: [String: Tensor]? = nil
+  ) throws {
+    self.session = session
+    optimizer = session.recipe.optimizer.optimizer(of: session.task.network, session.store)
+    try optimizer.restore(state)
+    average = try session.recipe.average.map {
+      try WeightAverage($0, of: session, from: averages)
+    }
+  }
+
+  /// What is judged: the average where there is one, else the network that learns.
+  public var judged: Classification { (average?.session ?? session).task }
+
+  /// Leaves the gradients of step number `step`, counted from 0, at the parameters.
+  ///
+  /// They are the mean of those of `accumulate` batches, each learned with a seed of its own; a
+  /// method's weights are as for one batch. Without batch statistics that is the gradient of one
+  /// batch of all the pictures. `nil` where `next` has no more batches.
+  public func learn(
+    step: Int, from next: () throws -> ClassifierBatch?
+  ) throws -> LearnedStep? {
+    let recipe = session.recipe
+    let seed = session.seed / "step" / step
+    try optimizer.zeroGradients()
+    var learned: [Learned] = []
+    for index in 0..<recipe.accumulate {
+      guard let batch = try next() else { return nil }
+      // Features that were moved are kept of the last batch alone.
+      learned = learned.map(\.withoutMoves)
+      learned.append(
+        try recipe.method.training.learn(
+          session.task, from: batch, seed: recipe.accumulate == 1 ? seed : seed / index))
+    }
+    if recipe.accumulate > 1 { try optimizer.scaleGradients(by: 1 / Double(recipe.accumulate)) }
+    return try LearnedStep(learned)
+  }
+
+  /// Moves the parameters along the gradients of step number `step`, and the average behind them.
+  ///
+  /// Returns how long the gradients were together where the recipe clips them.
+  @discardableResult
+  public func move(step: Int, learningRate: Double) throws -> Double? {
+    let norm = try session.recipe.clipNorm.map { try optimizer.clipGradients(to: $0) }
+    try optimizer.step(learningRate: learningRate)
+    try average?.follow(step: step + 1)
+    return norm
+  }
+}
+
+/// What an optimizer step learned, over all batches that it learned from.
+public struct LearnedStep {
+  /// The mean over the batches of each part's loss before its weight, the clean one first.
+  public let parts: [(name: String, value: Double)]
+  /// The mean over the batches of the number that is lowered.
+  public let total: Double
+  /// What a batch cost, in the mean.
+  public let passes: Passes
+  /// Where the last batch's features were moved, and how.
+  public let moves: [Move]
+
+  /// The mean of what was learned from one batch or more, which have the same parts.
+  init(_ learned: [Learned]) throws {
+    precondition(!learned.isEmpty, "a step learns from one batch or more")
+    let count = Double(learned.count)
+    parts = try learned[0].parts.indices.map { index in
+      let values = try learned.map { try $0.parts[index].value() }
+      return (learned[0].parts[index].name, values.reduce(0, +) / count)
+    }
+    total = try learned.reduce(0) { try $0 + $1.total() } / count
+    passes = learned[0].passes
+    moves = learned[learned.count - 1].moves
+  }
+}

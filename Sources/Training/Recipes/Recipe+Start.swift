@@ -1,0 +1,27 @@
+import Foundation
+import Networks
+
+extension Recipe {
+  /// The same recipe, its initial weights named by the file that they are read from, whole path and
+  /// all, so that it means the same in any folder.
+  ///
+  /// - Throws: `TrainingError.cannotRead` where there is no such file or folder.
+  public func resolved() throws -> Recipe {
+    guard let initialWeights else { return self }
+    var recipe = self
+    let file = try WeightsFile.find(initialWeights)
+    guard FileManager.default.fileExists(atPath: file) else {
+      throw TrainingError.cannotRead(
+        initialWeights, cause: "init: there is no such file or folder")
+    }
+    recipe.initialWeights = URL(filePath: file).standardizedFileURL.path
+    return recipe
+  }
+
+  /// The weights to start from, where the recipe names some.
+  ///
+  /// - Throws: `TrainingError.cannotRead`, and `SafetensorsError` where the file is not whole.
+  var start: ParameterStore.Source? {
+    get throws { try initialWeights.map { try ParameterStore.Source(path: $0, adapts: true) } }
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Support
+import Testing
+import Training
+
+struct ScheduleShapesTests {
+  private struct Case: CustomTestStringConvertible, Sendable {
+    let name: String
+    let schedule: Schedule
+    var testDescription: String { name }
+
+    static let all = [
+      Case(name: "line", schedule: Schedule(shape: .polynomial(.init()))),
+      Case(name: "poly", schedule: Schedule(shape: .polynomial(.init(power: 0.9)))),
+      Case(
+        name: "poly_warmed", schedule: Schedule(warmUp: 1, shape: .polynomial(.init(power: 2)))),
+      Case(
+        name: "poly_warmed_from",
+        schedule: Schedule(
+          warmUp: 1.25, warmUpStart: 0.25, shape: .polynomial(.init(power: 0.9)))),
+      Case(
+        name: "exponential",
+        schedule: Schedule(
+          shape: .exponential(.init(factor: 0.8, epochs: 1.5, staircase: false)))),
+      Case(
+        name: "staircase",
+        schedule: Schedule(shape: .exponential(.init(factor: 0.8, epochs: 1.5)))),
+    ]
+  }
+
+  @Test(arguments: Case.all)
+  private func `rates are those of torch's schedulers`(_ test: Case) throws {
+    let right = try Golden("optimizers")["schedule.\(test.name)"].elements(Double.self)
+    #expect(right.count == 20)
+    for (step, right) in right.enumerated() {
+      let rate = test.schedule.factor(at: step, stepsPerEpoch: 4, epochs: 5)
+      #expect(abs(rate - right) <= 1e-14, "\(step): \(rate), \(right)")
+    }
+  }
+
+  @Test func `a polynomial ends near its end`() {
+    let schedule = Schedule(warmUp: 1, shape: .polynomial(.init(power: 2, end: 0.25)))
+    func factor(_ step: Int) -> Double {
+      schedule.factor(at: step, stepsPerEpoch: 10, epochs: 5)
+    }
+    #expect(factor(9) == 1 && factor(10) == 1)
+    #expect(factor(30) == 0.25 + 0.75 * 0.25)
+    #expect(factor(49) > 0.25 && factor(49) < 0.251)
+  }
+
+  @Test(arguments: [1, 5, 7, 30, 1251])
+  func `a staircase falls at the first step behind each span, whatever its length`(perEpoch: Int) {
+    let schedule = Schedule(shape: .exponential(.init(factor: 0.5, epochs: 2.4)))
+    for step in 0..<(12 * perEpoch) {
+      // In fifths of a step, so that all numbers are whole.
+      let spans = 5 * step / (12 * perEpoch)
+      let factor = schedule.factor(at: step, stepsPerEpoch: perEpoch, epochs: 12)
+      #expect(factor == pow(0.5, Double(spans)), "\(step)")
+    }
+  }
+
+  @Test func `a decay counts from the run's start, behind the warm-up too`() {
+    let schedule = Schedule(warmUp: 3, shape: .exponential(.init(factor: 0.5, epochs: 2)))
+    let factors = (0..<6).map { schedule.factor(at: $0, stepsPerEpoch: 1, epochs: 6) }
+    #expect(factors == [1.0 / 3, 2.0 / 3, 1, 0.5, 0.25, 0.25])
+  }
+
+  @Test func `a warm-up may start above 0`() {
+    let schedule = Schedule(warmUp: 0.5, warmUpStart: 0.5, shape: .constant)
+    let factors = (0..<6).map { schedule.factor(at: $0, stepsPerEpoch: 8, epochs: 3) }
+    #expect(factors == [0.625, 0.75, 0.875, 1, 1, 1])
+  }
+}
