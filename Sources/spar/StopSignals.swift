@@ -47,7 +47,7 @@ final class StopSignals: Sendable {
       guard request.stop(.signal(signal)) else {
         end(signal, "\(Self.name(signal)) again: ended at once; \(resuming)")
       }
-      say("\(Self.name(signal)): ends after this step; again to end at once")
+      say("\(Self.name(signal)): ends after this step or batch; again to end at once")
     }
   }
 

@@ -36,7 +36,7 @@ struct StopTests {
     command.send(signal)
     let outcome = try command.outcome()
     #expect(outcome.status == status, "\(outcome.errors)")
-    #expect(outcome.errors.contains("\(name): ends after this step; again to end at once"))
+    #expect(outcome.errors.contains("\(name): ends after this step or batch; again"))
     let found = outcome.errors.firstMatch(
       of: /stopped by SIG(INT|TERM) after step (\d+) of 200, all kept in a checkpoint; go on with/)
     let step = try #require(found.flatMap { Int($0.2) })

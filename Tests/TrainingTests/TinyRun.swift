@@ -73,6 +73,24 @@ final class TinyRun {
 }
 
 extension TinyRun {
+  /// Trains in `whole`, and copies the folder as it is right after step `step` to `broken`, as if
+  /// the process had been killed there.
+  func train(_ recipe: Recipe, copiedAfter step: Int) throws {
+    var copied = false
+    var trainer: Trainer?
+    let folder = try RunFolder(creating: place("whole"), for: recipe)
+    trainer = try Trainer(recipe, in: folder, resumes: false) { [self] event in
+      guard case .step(step, _, _, _) = event else { return }
+      let copy = Result {
+        try trainer?.writer.wait()
+        try FileManager.default.copyItem(atPath: place("whole"), toPath: place("broken"))
+      }
+      copied = (try? copy.get()) != nil
+    }
+    try trainer?.run()
+    #expect(copied)
+  }
+
   /// Checks that two runs came to the same, times aside.
   func expectSame(_ left: String, _ right: String) throws {
     for name in ["last", "best"] {

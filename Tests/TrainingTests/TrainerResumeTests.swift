@@ -9,22 +9,6 @@ struct TrainerResumeTests {
 
   init() throws { run = try TinyRun() }
 
-  /// Trains in `whole`, and copies the folder as it is right after step `step` to `broken`, as if
-  /// the process had been killed there.
-  private func train(_ recipe: Recipe, copiedAfter step: Int) throws {
-    var copied = false
-    let folder = try RunFolder(creating: run.place("whole"), for: recipe)
-    let trainer = try Trainer(recipe, in: folder, resumes: false) { event in
-      guard case .step(step, _, _, _) = event else { return }
-      let copy = Result {
-        try FileManager.default.copyItem(atPath: run.place("whole"), toPath: run.place("broken"))
-      }
-      copied = (try? copy.get()) != nil
-    }
-    try trainer.run()
-    #expect(copied)
-  }
-
   @Test(arguments: [
     ("fashion-mnist-resnet20-plain", 14, "checkpointEvery=null"),
     ("fashion-mnist-resnet20-plain", 4, "checkpointEvery=3"),
@@ -35,7 +19,7 @@ struct TrainerResumeTests {
   func `a killed and resumed run ends as one that was not, bit for bit`(
     name: String, step: Int, setting: String
   ) throws {
-    try train(run.recipe(name, setting), copiedAfter: step)
+    try run.train(run.recipe(name, setting), copiedAfter: step)
     let events = try run.resume("broken")
     let plan = try #require(events.plan)
     #expect(plan.steps == 20 && plan.done <= step && plan.done >= step - 10)

@@ -9,12 +9,11 @@ extension Checkpoints {
   var candidates: [String] {
     let whole = names.filter { !$0.hasSuffix(".new") && !$0.hasPrefix("torn-") }
     let states = whole.map { ($0, try? RunState(in: place($0))) }
-    func age(_ state: RunState?) -> (Int, Int, Int) {
-      state.map { ($0.step, $0.epoch, $0.isDone ? 1 : 0) } ?? (.max, 0, 0)
+    func age(_ name: String, _ state: RunState?) -> (Int, Int, Int) {
+      guard name != "last", let state else { return (.max, name == "last" ? 1 : 0, 0) }
+      return (state.step, state.epoch, name.hasPrefix("step-") ? 1 : 0)
     }
-    return states.sorted {
-      $0.0 == "last" || ($1.0 != "last" && age($0.1) > age($1.1))
-    }.map(\.0)
+    return states.sorted { age($0.0, $0.1) > age($1.0, $1.1) }.map(\.0)
   }
 
   /// The newest whole checkpoint; torn ones are told to `notice` and set aside.
