@@ -12,7 +12,7 @@ extension Trainer {
   func writeCheckpoint(isBest: Bool = false) throws {
     let clock = Stopwatch()
     try noteCheckpoint(writer.wait())
-    state.logLengths = [RunLog.name: try log.length]
+    state.logLengths = try log.lengths
     state.engine = Engine.version
     state.threads = Engine.threads
     state.recipe = try session.recipe.yaml()
@@ -20,7 +20,7 @@ extension Trainer {
       weights: session.weights, optimizer: learner.optimizer.state,
       averages: learner.average?.weights, state: state
     ).image(config)
-    try writer.add(image, isBest: isBest, flushing: ["\(folder.path)/\(RunLog.name)"])
+    try writer.add(image, isBest: isBest, flushing: log.paths)
     beingWritten = (state, clock.seconds)
   }
 

@@ -13,7 +13,7 @@ public final class Trainer {
   let report: (TrainingEvent) -> Void
   let splits: PictureSplits
   let loader: Loader
-  let log: RunLog
+  let log: RunLogs
   let writer: CheckpointWriter
   var state = RunState()
   /// What the newest checkpoint, perhaps not yet whole, is of, and how long training stood still.
@@ -54,8 +54,7 @@ public final class Trainer {
     }
     learner = try Learner(
       session, state: checkpoint?.optimizer ?? [:], averages: checkpoint?.averages)
-    log = try RunLog(
-      "\(folder.path)/\(RunLog.name)", length: state.logLengths[RunLog.name] ?? 0)
+    log = try RunLogs(of: recipe, in: folder.path, lengths: state.logLengths)
     writer = CheckpointWriter(folder.checkpoints(kept: recipe.checkpointsKept))
     self.folder = folder
     self.stop = stop
@@ -144,13 +143,17 @@ public final class Trainer {
 
   /// Makes one step, and tells of it; returns whether there were batches for it.
   private func step(on batches: LoaderEpoch) throws -> Bool {
+    var showsPictures = state.batch == 0
     let recipe = session.recipe
     let clock = Stopwatch()
     let waited = batches.waited
     let batching = Batching(for: session.task.network)
     let rate = recipe.optimizer.learningRate * factor(at: state.step)
     let learned = try learner.learn(step: state.step) {
-      try batches.next().map { try batching($0) }
+      guard let pictures = try batches.next() else { return nil }
+      if showsPictures { try log.show(pictures, epoch: state.epoch + 1, step: state.step) }
+      showsPictures = false
+      return try batching(pictures)
     }
     guard let learned else { return false }
     try checkFinite(learned)
@@ -162,6 +165,9 @@ public final class Trainer {
     state.spent.wait += wait
     let time = StepTime(step: clock.seconds - wait, wait: wait)
     try logStep(learned, rate: rate, norm: norm, time)
+    if state.step == 1 || state.batch == stepsPerEpoch * recipe.accumulate {
+      try log.show(learned.moves, step: state.step)
+    }
     return true
   }
 

@@ -112,6 +112,7 @@ extension TinyRun {
     }
     let logs = try [log(left).map(\.withoutTime), log(right).map(\.withoutTime)]
     #expect(logs[0] == logs[1])
+    try expectSameEvents(left, right)
     let tables = try [left, right].map {
       try String(contentsOfFile: "\(place($0))/metrics.csv", encoding: .utf8)
         .split(separator: "\n").map { $0.split(separator: ",").prefix(6) }

@@ -89,7 +89,9 @@ public final class RunFolder {
     let made =
       madeFolder
       ? [path]
-      : ["recipe.yaml", RunLog.name, "checkpoints", Self.lockName].map { "\(path)/\($0)" }
+      : ["recipe.yaml", RunLog.name, EventFile.name, "checkpoints", Self.lockName].map {
+        "\(path)/\($0)"
+      }
     for place in made { try? FileManager.default.removeItem(atPath: place) }
   }
 

@@ -18,10 +18,10 @@ public struct StepEntry: Codable, Sendable {
   /// What the step cost.
   public let passes: PassesEntry
   /// Under bf16, for each lesson, the part of the moved elements that the tail's first rounding
-  /// leaves moved, 0...1.
-  public let survival: [String: Double]?
-  /// How long the gradients were together before clipping, where they are clipped.
-  public let gradientNorm: Double?
+  /// leaves moved, 0...1; `null` without bf16.
+  @OrNull public var survival: [String: Double]?
+  /// How long the gradients were together before clipping; `null` where they are not clipped.
+  @OrNull public var gradientNorm: Double?
   /// The only part of a line that differs between equal runs.
   public let time: StepTime
 }
@@ -64,9 +64,9 @@ public struct EpochEntry: Codable, Sendable {
   /// The mean over the epoch of the number that steps lower.
   public let loss: Double
   /// On the pictures held out; `null` where there are none.
-  public let validation: Scores?
+  @OrNull public var validation: Scores?
   /// The epoch whose scores are the best so far, counted from 1; `null` without validation.
-  public let bestEpoch: Int?
+  @OrNull public var bestEpoch: Int?
   /// The only part of a line that differs between equal runs.
   public let time: EpochTime
 }
@@ -90,9 +90,9 @@ public struct FinalEntry: Codable, Sendable {
   /// The test pictures, by challenge: `clean`, `noise`, `fgsm`, `pgd`.
   public let last: [String: Scores]
   /// The same for the weights that did best on the pictures held out; `null` without validation.
-  public let best: [String: Scores]?
-  /// The epoch of those weights.
-  public let bestEpoch: Int?
+  @OrNull public var best: [String: Scores]?
+  /// The epoch of those weights, counted from 1; `null` without validation.
+  @OrNull public var bestEpoch: Int?
 }
 
 /// A run's `metrics.jsonl`, written line by line.
@@ -102,47 +102,22 @@ final class RunLog {
   /// The name of the file in a run's folder.
   static let name = "metrics.jsonl"
 
-  private let path: String
-  private let file: FileHandle
+  private let file: LogFile
 
   /// Opens the log at `path`, cut to `length` bytes.
   ///
   /// - Throws: `TrainingError.cannotWrite`, and `.cannotResume` where it is shorter.
   init(_ path: String, length: UInt64) throws {
-    self.path = path
-    do {
-      if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(filePath: path)) }
-      file = try FileHandle(forUpdating: URL(filePath: path))
-      let found = try file.seekToEnd()
-      guard found >= length else {
-        throw TrainingError.cannotResume(
-          path, reason: "\(found) bytes found, \(length) expected by the checkpoint; put it back")
-      }
-      try file.truncate(atOffset: length)
-      try file.seek(toOffset: length)
-    } catch let error as TrainingError {
-      throw error
-    } catch {
-      throw TrainingError.cannotWrite(path, cause: error.localizedDescription)
-    }
+    file = try LogFile(path, length: length)
   }
 
   /// Adds one line.
-  func add(_ entry: some Encodable) throws {
-    do {
-      try file.write(contentsOf: RunLog.line(entry))
-    } catch {
-      throw TrainingError.cannotWrite(path, cause: error.localizedDescription)
-    }
-  }
+  func add(_ entry: some Encodable) throws { try file.add(RunLog.line(entry)) }
 
   /// How many bytes the log has.
   var length: UInt64 {
-    get throws { try file.offset() }
+    get throws { try file.length }
   }
-
-  /// Waits until the log is on the disk.
-  func flush() throws { try file.synchronize() }
 
   /// An entry as a line of JSON, keys in order.
   static func line(_ entry: some Encodable) throws -> Data {
