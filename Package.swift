@@ -24,6 +24,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
@@ -42,6 +43,7 @@ let package = Package(
     .target(
       name: "CImages", linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("spng")]),
     .target(name: "CResampling"),
+    .target(name: "CReport", exclude: ["page"]),
     .target(name: "Pictures", dependencies: ["Randomness", "CZlib", "CImages", "CResampling"]),
     .target(name: "Settings", dependencies: [.product(name: "Yams", package: "Yams")]),
     .target(name: "Torch", dependencies: ["CTorch", "Randomness"]),
@@ -50,7 +52,9 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Adversary", "CZlib", "Networks", "Pictures", "Randomness", "Settings", "Torch",
+        "Adversary", "CReport", "CZlib", "Networks", "Pictures", "Randomness", "Settings",
+        "Torch",
+        .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .executableTarget(
       name: "spar",
