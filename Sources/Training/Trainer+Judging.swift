@@ -9,7 +9,7 @@ extension Trainer {
   /// Judges the epoch on the pictures held out, and keeps its weights.
   func endEpoch() throws {
     let clock = Stopwatch()
-    let scores = try splits.validation.map { try judge($0, "validation", .clean) }
+    let scores = try splits.validation.map { try judge($0, "validation", .clean).scores }
     if let scores { try checkFinite(scores.loss, "validation") }
     state.epoch += 1
     let isBest = scores.map { $0.top1 > state.bestTop1 ?? -1 } ?? false
@@ -31,19 +31,29 @@ extension Trainer {
     report(.epoch(entry))
   }
 
-  /// Judges the last and the best weights on the test pictures, and ends the log.
+  /// Judges the last and the best weights on the test pictures, keeps what a report shows, and ends
+  /// the log.
   func finish() throws {
-    let last = try judgeAll(learner.judged, "last")
-    try checkFinite(last["clean"]?.loss ?? 0, "test")
-    var best = state.bestEpoch == nil ? nil : last
+    let kept = try JudgedFolder("\(folder.path)/judged")
+    let last = try examine(learner.judged, "last", epoch: state.epoch, kept)
+    try checkFinite(last.scores["clean"]?.loss ?? 0, "test")
+    var best: Judged.Weights?
     if let epoch = state.bestEpoch, epoch < state.epoch {
       try noteCheckpoint(writer.wait())
       let weights = try ParameterStore.Source(path: folder.checkpoints().place("best"))
-      best = try judgeAll(Session(session.recipe, weights: weights).task, "best")
+      best = try examine(
+        Session(session.recipe, weights: weights).task, "best", epoch: epoch, kept)
     }
+    try kept.finish(
+      Judged(
+        classes: splits.test.classes, last: last, best: best, bestEpoch: state.bestEpoch))
     try folder.writeTable()
-    let entry = FinalEntry(step: state.step, last: last, best: best, bestEpoch: state.bestEpoch)
+    let entry = FinalEntry(
+      step: state.step, last: last.scores,
+      best: best?.scores ?? (state.bestEpoch == nil ? nil : last.scores),
+      bestEpoch: state.bestEpoch)
     try log.add(entry)
+    try Report([folder.path]).write(to: "\(folder.path)/report.html")
     state.isDone = true
     try writeCheckpointAndWait()
     report(.final(entry))
@@ -57,21 +67,29 @@ extension Trainer {
       step: state.step, epoch: epoch, terms: ["\(pictures) pictures \(loss)"])
   }
 
-  private func judgeAll(_ task: Classification, _ name: String) throws -> [String: Scores] {
-    try session.recipe.evaluation.challenges.reduce(into: [:]) { scores, challenge in
-      scores[challenge.name] = try judge(
-        splits.test, "\(name) weights, \(challenge.name)", challenge.challenge, task)
+  /// Judges some weights under every challenge.
+  private func examine(
+    _ task: Classification, _ name: String, epoch: Int, _ kept: JudgedFolder
+  ) throws -> Judged.Weights {
+    let clean = try judge(splits.test, "\(name) weights, clean", .clean, task)
+    var scores = ["clean": clean.scores]
+    for (challenge, change) in session.recipe.evaluation.challenges where challenge != "clean" {
+      scores[challenge] =
+        try judge(splits.test, "\(name) weights, \(challenge)", change, task).scores
     }
+    let examiner = Examiner(
+      recipe: session.recipe, pictures: splits.test, folder: kept, seed: session.seed / "examples")
+    return try examiner.examine(task, name, epoch: epoch, scores: scores, clean)
   }
 
   private func judge(
     _ pictures: any PictureSet, _ name: String, _ challenge: Challenge,
     _ task: Classification? = nil
-  ) throws -> Scores {
+  ) throws -> Judgement {
     let evaluator = Evaluator(
       task ?? learner.judged, batchSize: session.recipe.evaluation.batchSize,
       seed: session.seed / "evaluation")
-    return try evaluator.scores(on: pictures, under: challenge) {
+    return try evaluator.judge(pictures, under: challenge) {
       report(.judging(name, done: $0, of: pictures.count))
       try heedStop()
     }

@@ -6,7 +6,8 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Train a recipe.",
     discussion: """
-      The run's folder holds the resolved recipe, checkpoints, metrics.jsonl and metrics.csv.
+      The run's folder holds the resolved recipe, checkpoints, metrics.jsonl, metrics.csv and, at \
+      its end, report.html.
 
         spar train cifar10-resnet20-afan data.folder=data seed=2
         spar train my.yaml epochs=10 'method.afan.cuts[0].attack.stepSize=0.5/255'
@@ -75,8 +76,13 @@ struct TrainCommand: ParsableCommand {
     report: @escaping (TrainingEvent) -> Void
   ) throws -> Trainer {
     do {
-      return try Trainer(
+      let trainer = try Trainer(
         recipe, in: folder, resumes: resume != nil, stop: stop, report: report)
+      if resume == nil {
+        try RunOrigin(command: CommandLine.arguments, spar: Spar.configuration.version)
+          .write(to: folder.path)
+      }
+      return trainer
     } catch {
       if resume == nil { folder.removeUnlessBegun() }
       throw error

@@ -1,1 +1,72 @@
-//
+"use strict";
+// Draws the curves that lie in the page as JSON, in the colours of the page's style, and says in
+// the body's data how many came out: `drawn` of `charts`, or what went wrong, `error`.
+(() => {
+  const body = document.body;
+  window.addEventListener("error", (event) => { body.dataset.error = String(event.message); });
+  const curves = JSON.parse(document.getElementById("curves-data").textContent);
+  const dashes = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
+  let drawn = [];
+
+  function dataset(series, colour) {
+    return {
+      label: series.name,
+      data: series.points.map(([x, y]) => ({ x, y })),
+      borderColor: colour,
+      backgroundColor: colour,
+      borderDash: dashes[series.dash % dashes.length],
+      borderWidth: 1.75,
+      pointRadius: series.points.length > 40 ? 0 : 2.5,
+      pointHoverRadius: 4,
+      tension: 0,
+    };
+  }
+
+  function axis(title, ink, line) {
+    return {
+      type: "linear",
+      title: { display: true, text: title, color: ink },
+      ticks: { color: ink, maxTicksLimit: 8, maxRotation: 0 },
+      grid: { color: line, borderColor: line },
+    };
+  }
+
+  function draw() {
+    for (const chart of drawn) chart.destroy();
+    const style = getComputedStyle(document.documentElement);
+    const colour = (name) => style.getPropertyValue(name).trim();
+    const [ink, line] = [colour("--soft"), colour("--line")];
+    drawn = curves.map((curve) => new Chart(document.getElementById("chart-" + curve.id), {
+      type: "line",
+      data: { datasets: curve.series.map((each) => dataset(each, colour("--run-" + each.run))) },
+      options: {
+        animation: false,
+        parsing: false,
+        normalized: true,
+        maintainAspectRatio: false,
+        interaction: { mode: "nearest", axis: "x", intersect: false },
+        scales: { x: axis(curve.x, ink, line), y: axis(curve.y, ink, line) },
+        plugins: {
+          legend: {
+            display: curve.series.length > 1,
+            position: "bottom",
+            labels: { color: ink, boxWidth: 22, boxHeight: 1 },
+          },
+        },
+      },
+    }));
+    body.dataset.charts = String(curves.length);
+    body.dataset.drawn = String(drawn.filter((chart) => isPainted(chart.canvas)).length);
+  }
+
+  function isPainted(canvas) {
+    const { width, height } = canvas;
+    if (!width || !height) return false;
+    const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+    for (let place = 3; place < pixels.length; place += 4) if (pixels[place]) return true;
+    return false;
+  }
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  draw();
+})();

@@ -1,0 +1,81 @@
+import Adversary
+import Networks
+import Pictures
+import Randomness
+import Torch
+
+/// Puts together what is kept of judging some weights: figures, and pictures in a folder.
+struct Examiner {
+  let recipe: Recipe
+  let pictures: any PictureSet
+  let folder: JudgedFolder
+  let seed: Seed
+
+  /// What is to be kept of the weights of `task`, called `name` in the names of files.
+  func examine(
+    _ task: Classification, _ name: String, epoch: Int, scores: [String: Scores],
+    _ judgement: Judgement
+  ) throws -> Judged.Weights {
+    let examples = Examples(of: judgement)
+    func shown(_ indices: [Int]) throws -> [Judged.Example] {
+      try indices.map { try example(at: $0, name, judgement) }
+    }
+    return Judged.Weights(
+      epoch: epoch, scores: scores,
+      confusion: Confusion(
+        labels: judgement.labels, choices: judgement.choices, classes: pictures.classes.count),
+      right: try shown(examples.right), wrong: try shown(examples.wrong),
+      moves: try moves(task, name, try shown(examples.moved)))
+  }
+
+  private func example(
+    at index: Int, _ name: String, _ judgement: Judgement
+  ) throws -> Judged.Example {
+    let file = "\(index).png"
+    try folder.add(pictures.sample(at: index).picture.thumbnail().png(), file)
+    return Judged.Example(
+      index: index, file: file, label: judgement.labels[index], choice: judgement.choices[index],
+      confidence: judgement.confidences[index])
+  }
+
+  /// Where the recipe's method moves features of the examples; nothing where it moves none.
+  private func moves(
+    _ task: Classification, _ name: String, _ examples: [Judged.Example]
+  ) throws -> [Judged.MovedExample] {
+    guard case .afan(let afan) = recipe.method, !examples.isEmpty else { return [] }
+    let samples = try examples.map { try pictures.sample(at: $0.index) }
+    let shape = samples[0].picture.shape
+    guard samples.allSatisfy({ $0.picture.shape == shape }) else { return [] }
+    let batch = try Batching(for: task.network)(
+      PictureBatch(
+        bytes: samples.flatMap(\.picture.bytes), labels: samples.map { Int64($0.label) },
+        indices: samples.map(\.index), shape: [samples.count] + shape))
+    var cuts = [[Judged.MovedCut]](repeating: [], count: examples.count)
+    for cut in afan.cuts {
+      let moves = try FeatureMoves(task, cut, branch: afan.branch, batch, seed: seed)
+      for place in examples.indices {
+        let picture = samples[place].picture.thumbnail().magnified()
+        let start = "\(name)-\(cut.stage)-\(examples[place].index)"
+        cuts[place].append(try movedCut(cut.stage, moves, place, picture, start))
+      }
+    }
+    return zip(examples, cuts).map { Judged.MovedExample(example: $0, cuts: $1) }
+  }
+
+  private func movedCut(
+    _ stage: String, _ moves: FeatureMoves, _ place: Int, _ picture: Picture, _ start: String
+  ) throws -> Judged.MovedCut {
+    let distances = moves.distances[place]
+    let largest = distances.values.max() ?? 0
+    let isEven = (distances.values.min() ?? 0) >= 0.98 * largest
+    let distanceFile = isEven ? nil : "\(start)-distance.png"
+    if let distanceFile { try folder.add(distances.over(picture).png(), distanceFile) }
+    try folder.add(moves.rises[place].over(picture).png(), "\(start)-rise.png")
+    let likely = moves.probabilities[place].enumerated().max { $0.element < $1.element }
+    return Judged.MovedCut(
+      stage: stage, distanceFile: distanceFile,
+      meanDistance: distances.values.reduce(0, +) / Double(max(1, distances.values.count)),
+      largestDistance: largest, riseFile: "\(start)-rise.png", rise: moves.totals[place],
+      choice: likely?.offset ?? 0, confidence: likely?.element ?? 0)
+  }
+}

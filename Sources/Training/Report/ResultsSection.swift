@@ -1,0 +1,90 @@
+import Foundation
+
+/// The test pictures' figures, runs side by side.
+struct ResultsSection: Sendable {
+  /// The figure of one run under one challenge.
+  struct Cell: Sendable {
+    let value: String
+    /// How far it is from the first run's, with `isBetter` or `isWorse`; `nil` without another.
+    let difference: String?
+    let isBetter: Bool
+    let isWorse: Bool
+    let top5: String
+    let loss: String
+    static let none = Cell(
+      value: "–", difference: nil, isBetter: false, isWorse: false, top5: "–", loss: "–")
+  }
+
+  /// Some weights of a run.
+  struct Row: Sendable {
+    let number: Int
+    let name: String
+    let weights: String
+    let cells: [Cell]
+  }
+
+  let challenges: [String]
+  let rows: [Row]
+  /// How many pictures were judged, and how far figures can be trusted.
+  let note: String
+
+  /// The rows of all runs that were judged; `nil` where none was.
+  init?(_ runs: [RunRecord], _ names: [String]) {
+    let finals = runs.compactMap(\.final)
+    guard let first = finals.first else { return nil }
+    let found = Set(finals.flatMap(\.last.keys))
+    let keys = ["clean", "noise", "fgsm", "pgd"].filter(found.contains)
+    let base = runs.firstIndex { $0.final != nil } ?? 0
+    challenges = keys.map { Self.heading($0, runs[base].recipe.evaluation) }
+    rows = runs.indices.flatMap { index -> [Row] in
+      guard let final = runs[index].final else { return [] }
+      func row(_ weights: String, _ scores: [String: Scores], _ others: [String: Scores]) -> Row {
+        Row(
+          number: index % 8, name: names[index], weights: weights,
+          cells: keys.map { Self.cell(scores[$0], index == base ? nil : others[$0]) })
+      }
+      var rows: [Row] = []
+      if let best = final.best, let epoch = final.bestEpoch {
+        rows.append(row("best, epoch \(epoch)", best, first.best ?? first.last))
+      }
+      return rows + [row("last, epoch \(runs[index].recipe.epochs)", final.last, first.last)]
+    }
+    note = Self.note(finals, compares: finals.count > 1 ? names[base] : nil)
+  }
+
+  private static func cell(_ scores: Scores?, _ other: Scores?) -> Cell {
+    guard let scores else { return .none }
+    let difference = other.map { scores.top1 - $0.top1 }
+    return Cell(
+      value: percent(scores.top1, of: scores.count),
+      difference: difference.map { points($0, of: scores.count) },
+      isBetter: (difference ?? 0) > 0, isWorse: (difference ?? 0) < 0,
+      top5: percent(scores.top5, of: scores.count), loss: significant(scores.loss))
+  }
+
+  private static func heading(_ name: String, _ settings: EvaluationSettings) -> String {
+    switch name {
+    case "noise": "noise" + (settings.noise.map { " of \(significant($0, 2))" } ?? "")
+    case "fgsm": "FGSM" + (settings.fgsm.map { " of \(levels($0))" } ?? "")
+    case "pgd": "PGD" + (settings.pgd.map { ", \($0.steps) of \(levels($0.stepSize))" } ?? "")
+    default: name
+    }
+  }
+
+  /// A size of pixels' changes in levels of 255.
+  private static func levels(_ size: Double) -> String {
+    String(format: "%g/255", (size * 255 * 1e4).rounded() / 1e4)
+  }
+
+  private static func note(_ finals: [FinalEntry], compares base: String?) -> String {
+    let counts = Set(finals.compactMap { $0.last["clean"]?.count }).sorted()
+    guard let count = counts.first, let part = finals[0].last["clean"]?.top1 else { return "" }
+    let error = 100 * (part * (1 - part) / Double(max(1, count))).squareRoot()
+    let pictures = counts.map(grouped).joined(separator: " or ")
+    let text =
+      "Top-1 on \(pictures) test pictures. A figure of \(percent(part, of: count)) on so many has a "
+      + String(format: "standard error of %.2f points", error)
+    guard let base else { return text + "." }
+    return text + "; small numbers are percentage points from \(base), like weights with like."
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+
+/// What a run's folder tells of it, whether it has ended or not.
+struct RunRecord {
+  /// Its folder.
+  let path: String
+  /// The recipe it follows.
+  let recipe: Recipe
+  /// The same as it stands in the folder.
+  let recipeText: String
+  /// How it was begun, where that was written down.
+  let origin: RunOrigin?
+  /// The steps that were logged, in order.
+  let steps: [StepEntry]
+  /// The epochs that ended, in order.
+  let epochs: [EpochEntry]
+  /// The last line of a run that has ended.
+  let final: FinalEntry?
+  /// What was kept of judging it.
+  let judged: Judged?
+
+  /// The folder's name.
+  var name: String { URL(filePath: path).lastPathComponent }
+
+  /// Reads the folder at `path`; nothing in it is changed or locked.
+  ///
+  /// - Throws: `TrainingError.cannotRead` where it is no run or is damaged, `SettingsError` for its
+  ///   recipe.
+  init(_ path: String) throws {
+    let recipePath = "\(path)/recipe.yaml"
+    guard FileManager.default.fileExists(atPath: recipePath) else {
+      let exists = FileManager.default.fileExists(atPath: path)
+      throw TrainingError.cannotRead(
+        path, cause: exists ? "it has no recipe.yaml, so it is no run" : "there is no such folder")
+    }
+    self.path = path
+    recipe = try Recipe(file: recipePath)
+    recipeText = try Self.text(recipePath)
+    origin = try Self.origin("\(path)/origin.json")
+    let log = try Log("\(path)/metrics.jsonl")
+    steps = log.steps
+    epochs = log.epochs
+    final = log.final
+    judged = try Judged.read(from: "\(path)/judged")
+  }
+
+  /// Whether a process trains in the folder now.
+  var isUnderWay: Bool {
+    let lock = open("\(path)/.lock", O_RDONLY)
+    guard lock >= 0 else { return false }
+    defer { close(lock) }
+    return flock(lock, LOCK_SH | LOCK_NB) != 0
+  }
+
+  private static func origin(_ path: String) throws -> RunOrigin? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    do {
+      return try JSONDecoder().decode(RunOrigin.self, from: Data(text(path).utf8))
+    } catch let error as DecodingError {
+      throw TrainingError.cannotRead(path, cause: error.place)
+    }
+  }
+
+  private static func text(_ path: String) throws -> String {
+    do {
+      return try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw TrainingError.cannotRead(path, cause: error.localizedDescription)
+    }
+  }
+
+  /// The entries of a log, by kind.
+  private struct Log {
+    var steps: [StepEntry] = []
+    var epochs: [EpochEntry] = []
+    var final: FinalEntry?
+
+    /// Reads the log at `path`; an unfinished last line is that of a run under way.
+    init(_ path: String) throws {
+      guard FileManager.default.fileExists(atPath: path) else { return }
+      var lines = try text(path).split(separator: "\n", omittingEmptySubsequences: false)
+      lines.removeLast()
+      let decoder = JSONDecoder()
+      decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+      for (number, line) in lines.enumerated() {
+        do {
+          try add(Data(line.utf8), decoder)
+        } catch let error as DecodingError {
+          throw TrainingError.cannotRead(path, cause: "line \(number + 1): \(error.place)")
+        }
+      }
+    }
+
+    private mutating func add(_ line: Data, _ decoder: JSONDecoder) throws {
+      switch try decoder.decode(Kind.self, from: line).kind {
+      case "step": steps.append(try decoder.decode(StepEntry.self, from: line))
+      case "epoch": epochs.append(try decoder.decode(EpochEntry.self, from: line))
+      case "final": final = try decoder.decode(FinalEntry.self, from: line)
+      default: break
+      }
+    }
+  }
+
+  private struct Kind: Decodable {
+    let kind: String
+  }
+}

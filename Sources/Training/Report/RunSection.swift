@@ -1,0 +1,66 @@
+/// What a run is: the card at the page's top.
+struct RunSection: Sendable {
+  /// A name and its value.
+  struct Fact: Sendable {
+    let name: String
+    let value: String
+  }
+
+  let number: Int
+  let name: String
+  let about: String
+  /// Whether it has come to its end.
+  let isDone: Bool
+  let state: String
+  let facts: [Fact]
+
+  /// The card of run `number`, counted from 0.
+  init(_ run: RunRecord, _ name: String, _ number: Int) {
+    let recipe = run.recipe
+    self.number = number % 8
+    self.name = name
+    about = recipe.about
+    isDone = run.final != nil
+    state = Self.state(run)
+    let origin = run.origin
+    var facts = [
+      Fact(name: "Recipe", value: recipe.name),
+      Fact(
+        name: "Learns",
+        value: "\(recipe.data.collection.rawValue) with \(recipe.network.model.rawValue)"),
+      Fact(name: "Method", value: recipe.method.words),
+      Fact(name: "Seed", value: "\(recipe.seed)"),
+      Fact(name: "Precision", value: "\(recipe.precision.rawValue) on \(recipe.device)"),
+    ]
+    if let origin {
+      facts += [
+        Fact(name: "Command", value: origin.command.joined(separator: " ")),
+        Fact(name: "Versions", value: "Spar \(origin.spar), libtorch \(origin.libtorch)"),
+        Fact(
+          name: "Machine",
+          value: "\(origin.processor), \(origin.cores) cores, "
+            + "\(recipe.threads ?? origin.threads) threads, \(origin.system)"),
+        Fact(name: "Begun", value: origin.began),
+      ]
+    }
+    self.facts = facts + [Fact(name: "Folder", value: run.path)]
+  }
+
+  private static func state(_ run: RunRecord) -> String {
+    let all = run.recipe.epochs
+    if let final = run.final { return "finished: \(all) epochs, \(grouped(final.step)) steps" }
+    let step = max(run.steps.last?.step ?? 0, run.epochs.last?.step ?? 0)
+    let done = "\(run.epochs.last?.epoch ?? 0) of \(all) epochs, \(grouped(step)) steps"
+    return run.isUnderWay ? "under way: \(done)" : "stopped before its end: \(done)"
+  }
+}
+
+extension Method {
+  /// The method in words.
+  fileprivate var words: String {
+    switch self {
+    case .plain: "plain"
+    case .afan(let afan): "afan, features moved behind " + afan.stages.joined(separator: ", ")
+    }
+  }
+}
