@@ -45,7 +45,7 @@
         normalized: true,
         maintainAspectRatio: false,
         interaction: { mode: "nearest", axis: "x", intersect: false },
-        scales: { x: axis(curve.x, ink, line), y: axis(curve.y, ink, line) },
+        scales: { x: { ...axis(curve.x, ink, line), min: 0 }, y: axis(curve.y, ink, line) },
         plugins: {
           legend: {
             display: curve.series.length > 1,

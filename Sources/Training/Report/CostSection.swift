@@ -19,6 +19,8 @@ struct CostSection: Sendable {
   }
 
   let rows: [Row]
+  /// Whether any run logged what survives rounding.
+  let hasSurvival: Bool
 
   /// The rows of all runs that logged a step; `nil` where none did.
   init?(_ runs: [RunRecord], _ names: [String]) {
@@ -36,9 +38,10 @@ struct CostSection: Sendable {
         milliseconds: significant(1000 * seconds, 3),
         times: base.map { String(format: "%.2f", seconds / $0) } ?? "–",
         pictures: whole > 0 ? grouped(Int(Double(run.recipe.batchSize) / whole)) : "–",
-        wait: String(format: "%.1f %%", whole > 0 ? 100 * waits / whole : 0),
+        wait: String(format: "%.1f\u{A0}%%", whole > 0 ? 100 * waits / whole : 0),
         survival: Self.survival(run))
     }
+    hasSurvival = runs.contains { $0.steps.contains { $0.survival != nil } }
     if rows.isEmpty { return nil }
   }
 
@@ -55,7 +58,7 @@ struct CostSection: Sendable {
       let values = run.steps.compactMap { $0.survival?[lesson] }
       return "\(lesson) "
         + String(
-          format: "%.1f %%", 100 * values.reduce(0, +) / Double(max(1, values.count)))
+          format: "%.1f\u{A0}%%", 100 * values.reduce(0, +) / Double(max(1, values.count)))
     }.joined(separator: ", ")
   }
 }

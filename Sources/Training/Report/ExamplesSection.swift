@@ -39,7 +39,7 @@ extension ExamplesSection.Example {
     index = example.index
     label = judged.name(of: example.label)
     choice = judged.name(of: example.choice)
-    confidence = String(format: "%.1f %%", 100 * example.confidence)
+    confidence = String(format: "%.1f\u{A0}%%", 100 * example.confidence)
     isRight = example.label == example.choice
   }
 }
@@ -89,7 +89,7 @@ struct MovesSection: Sendable {
             mean: significant(cut.meanDistance, 3), largest: significant(cut.largestDistance, 3),
             risePicture: try run.picture(cut.riseFile), rise: significant(cut.rise, 3),
             choice: judged.name(of: cut.choice),
-            confidence: String(format: "%.1f %%", 100 * cut.confidence),
+            confidence: String(format: "%.1f\u{A0}%%", 100 * cut.confidence),
             isRight: cut.choice == move.example.label)
         })
     }

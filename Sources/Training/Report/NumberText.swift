@@ -5,13 +5,13 @@ import Foundation
 /// A part of `count` pictures as a percentage: as many decimals as one picture can change, 1 or 2.
 func percent(_ part: Double, of count: Int) -> String {
   guard part.isFinite else { return "\(part)" }
-  return String(format: count < 1_000 ? "%.1f %%" : "%.2f %%", 100 * part)
+  return String(format: count <= 1_000 ? "%.1f\u{A0}%%" : "%.2f\u{A0}%%", 100 * part)
 }
 
 /// The difference of two such parts in percentage points, with its sign.
 func points(_ difference: Double, of count: Int) -> String {
   guard difference.isFinite else { return "\(difference)" }
-  let text = String(format: count < 1_000 ? "%.1f" : "%.2f", abs(100 * difference))
+  let text = String(format: count <= 1_000 ? "%.1f" : "%.2f", abs(100 * difference))
   let isZero = text.allSatisfy { "0.".contains($0) }
   return (isZero ? "±" : difference < 0 ? "−" : "+") + text
 }

@@ -43,11 +43,17 @@ struct ResultsSection: Sendable {
           number: index % 8, name: names[index], weights: weights,
           cells: keys.map { Self.cell(scores[$0], index == base ? nil : others[$0]) })
       }
-      var rows: [Row] = []
-      if let best = final.best, let epoch = final.bestEpoch {
-        rows.append(row("best, epoch \(epoch)", best, first.best ?? first.last))
+      let end = runs[index].recipe.epochs
+      guard let best = final.best, let epoch = final.bestEpoch else {
+        return [row("last, epoch \(end)", final.last, first.last)]
       }
-      return rows + [row("last, epoch \(runs[index].recipe.epochs)", final.last, first.last)]
+      let others = first.best ?? first.last
+      return epoch == end
+        ? [row("best and last, epoch \(end)", best, others)]
+        : [
+          row("best, epoch \(epoch)", best, others),
+          row("last, epoch \(end)", final.last, first.last),
+        ]
     }
     note = Self.note(finals, compares: finals.count > 1 ? names[base] : nil)
   }

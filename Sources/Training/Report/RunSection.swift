@@ -34,12 +34,12 @@ struct RunSection: Sendable {
     ]
     if let origin {
       facts += [
-        Fact(name: "Command", value: origin.command.joined(separator: " ")),
+        Fact(name: "Command", value: origin.commandLine),
         Fact(name: "Versions", value: "Spar \(origin.spar), libtorch \(origin.libtorch)"),
         Fact(
           name: "Machine",
           value: "\(origin.processor), \(origin.cores) cores, "
-            + "\(recipe.threads ?? origin.threads) threads, \(origin.system)"),
+            + "threads: \(recipe.threads ?? origin.threads); \(origin.system)"),
         Fact(name: "Begun", value: origin.began),
       ]
     }
