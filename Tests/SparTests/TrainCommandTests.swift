@@ -17,7 +17,10 @@ struct TrainCommandTests {
     let made = try FileManager.default.contentsOfDirectory(atPath: work.place("a"))
     #expect(
       made.filter { !$0.hasPrefix(".") }.sorted()
-        == ["checkpoints", "metrics.csv", "metrics.jsonl", "recipe.yaml"])
+        == [
+          "checkpoints", "events.out.tfevents.spar", "judged", "metrics.csv", "metrics.jsonl",
+          "origin.json", "recipe.yaml", "report.html",
+        ])
 
     let recipe = "\(work.place("a"))/recipe.yaml"
     let judged = try spar("evaluate", recipe, "--weights", work.place("a"))
