@@ -6,8 +6,8 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Train a recipe.",
     discussion: """
-      The run's folder holds the resolved recipe, checkpoints, metrics.jsonl, metrics.csv and, at \
-      its end, report.html.
+      The run's folder holds the resolved recipe, checkpoints, metrics.jsonl, metrics.csv, events \
+      that `tensorboard --logdir runs` shows and, at its end, report.html.
 
         spar train cifar10-resnet20-afan data.folder=data seed=2
         spar train my.yaml epochs=10 'method.afan.cuts[0].attack.stepSize=0.5/255'

@@ -1,8 +1,8 @@
 // The numbers of a log's lines as TensorBoard's scalars: a tag is a line's keys behind its group.
 
 extension StepEntry {
-  /// Under `train`, and how long a step of `batchSize` pictures took under `time`.
-  func summaries(batchSize: Int) -> [Summary] {
+  /// Under `train`, and how long a step of so many `pictures` took under `time`.
+  func summaries(pictures: Int) -> [Summary] {
     var values: [(String, Double)] = [("train/loss", loss)]
     values += losses.inOrder.map { ("train/losses/\($0.key)", $0.value) }
     values.append(("train/learningRate", learningRate))
@@ -11,7 +11,7 @@ extension StepEntry {
     values.append(("train/passes", passes.plainSteps))
     values.append(("time/step", time.step))
     values.append(("time/wait", time.wait))
-    values.append(("time/picturesPerSecond", Double(batchSize) / (time.step + time.wait)))
+    values.append(("time/picturesPerSecond", Double(pictures) / (time.step + time.wait)))
     return values.summaries
   }
 }

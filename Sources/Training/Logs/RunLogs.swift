@@ -7,7 +7,7 @@ import Pictures
 final class RunLogs {
   private let lines: RunLog
   private let events: EventFile
-  private let batchSize: Int
+  private let picturesPerStep: Int
   /// Where they are.
   let paths: [String]
 
@@ -17,7 +17,7 @@ final class RunLogs {
   init(of recipe: Recipe, in folder: String, lengths: [String: UInt64]) throws {
     lines = try RunLog("\(folder)/\(RunLog.name)", length: lengths[RunLog.name] ?? 0)
     events = try EventFile("\(folder)/\(EventFile.name)", length: lengths[EventFile.name] ?? 0)
-    batchSize = recipe.batchSize
+    picturesPerStep = recipe.batchSize * recipe.accumulate
     paths = [RunLog.name, EventFile.name].map { "\(folder)/\($0)" }
     if events.isNew {
       let text = "```yaml\n\(try recipe.yaml())```\n"
@@ -28,7 +28,7 @@ final class RunLogs {
   /// Adds a step's numbers.
   func add(_ entry: StepEntry) throws {
     try lines.add(entry)
-    try events.add(entry.summaries(batchSize: batchSize), at: entry.step)
+    try events.add(entry.summaries(pictures: picturesPerStep), at: entry.step)
   }
 
   /// Adds an epoch's numbers.
