@@ -8,6 +8,10 @@ let package = Package(
     .executableTarget(
       name: "spar-benchmark",
       dependencies: [.product(name: "Spar", package: "Spar")],
-      linkerSettings: [.linkedLibrary("tcmalloc_minimal")])
+      linkerSettings: [.linkedLibrary("tcmalloc_minimal")]),
+    .executableTarget(
+      name: "checkpoint-benchmark",
+      dependencies: [.product(name: "Spar", package: "Spar")],
+      linkerSettings: [.linkedLibrary("tcmalloc_minimal")]),
   ]
 )
