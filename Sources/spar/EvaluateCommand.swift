@@ -30,9 +30,15 @@ struct EvaluateCommand: ParsableCommand {
     try reporting {
       let recipe = try Recipe.named(recipe, overrides: settings)
       let isTerminal = isatty(STDERR_FILENO) == 1
+      var said = Date()
       let scores = try evaluated(recipe, weights: weights) { name, done, count in
-        guard isTerminal else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(name): \(done) of \(count)".utf8))
+        let text = "\(name): \(done) of \(count) pictures"
+        guard !isTerminal else {
+          return FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+        }
+        guard Date().timeIntervalSince(said) > 60 else { return }
+        said = Date()
+        FileHandle.standardError.write(Data("\(text)\n".utf8))
       }
       if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
       if json { return print(logLine(scores) ?? "{}") }

@@ -12,14 +12,14 @@ struct CheckpointBenchmark {
     let parent = CommandLine.arguments.dropFirst().first ?? "."
     let folder = "\(parent)/checkpoint-benchmark-\(ProcessInfo.processInfo.processIdentifier)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    try writePictures(count: 600, in: "\(folder)/pictures")
+    try writePictures(count: 240, in: "\(folder)/pictures")
     // ResNet-34 of 70 channels has 26.0 million parameters, ResNet-50 25.6.
     let recipe = try Recipe.named(
       "fashion-mnist-resnet20-plain",
       overrides: [
         "data.folder=\(folder)/pictures", "network.model=resnet34", "network.width=70",
-        "batchSize=8", "optimizer.learningRate=1e-5", "data.limit=400", "data.validation=0",
-        "epochs=1", "checkpointEvery=10",
+        "batchSize=8", "optimizer.learningRate=1e-5", "data.limit=240", "data.validation=0",
+        "epochs=1", "checkpointEvery=5",
         "evaluation.noise=null", "evaluation.fgsm=null",
       ])
     var measured = Measured()
