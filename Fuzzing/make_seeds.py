@@ -48,7 +48,7 @@ def write_safetensors():
     put("read-types", every, bytes(place))
     put("read-scalar", {"__metadata__": {"format": "pt"}, "a": entry("F32", [], 0, 4)}, bytes(4))
     put("read-none", {"a": entry("F32", [0, 3], 0, 0)})
-    put("read-escapes", r'{"\u00e9\ud83d\ude00\n":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}', b"x")
+    put("read-escapes", r'{"\u00e9\ud83d\ude00\n":%s}' % json.dumps(entry("U8", [1], 0, 1)), b"x")
     one = entry("U8", [2], 0, 2)
     put("refused-overlap", {"a": one, "b": entry("U8", [2], 1, 3)}, bytes(3))
     put("refused-hole", {"a": one, "b": entry("U8", [2], 3, 5)}, bytes(5))
@@ -57,7 +57,7 @@ def write_safetensors():
     put("refused-backwards", {"a": entry("U8", [2], 2, 0)}, bytes(2))
     put("refused-size", {"a": entry("F32", [2], 0, 2)}, bytes(2))
     put("refused-overflow", {"a": entry("F32", [1 << 62, 4], 0, 2)}, bytes(2))
-    put("refused-huge", {"a": entry("U8", [0, 1 << 62], 0, 0), "b": entry("F4", [4], 0, 2)}, bytes(2))
+    put("refused-packed", {"a": entry("F4", [4], 0, 2)}, bytes(2))
     put("refused-lengths", {"a": entry("U8", [0, 1 << 32, 1 << 32], 0, 0)})
     put("refused-number", '{"a":{"dtype":"U8","shape":[1e0],"data_offsets":[0,1]}}', b"x")
     put("refused-twice", '{"a":%s,"a":%s}' % (json.dumps(one), json.dumps(one)), bytes(2))
@@ -90,10 +90,12 @@ def write_png():
     palette = chunk(b"PLTE", bytes(range(12)))
     put("read-grey", 3, 3, 8, 0, grey)
     put("read-filters", 3, 5, 8, 0, b"".join(bytes([f, 1, 2, 3]) for f in range(5)))
-    put("read-interlaced", 3, 3, 8, 0, b"\0\1" b"\0\1" b"\0\1\2" b"\0\1" b"\0\1" b"\0\1\2\3", interlace=1)
+    passes = [b"\0\1", b"\0\1", b"\0\1\2", b"\0\1", b"\0\1", b"\0\1\2\3"]
+    put("read-interlaced", 3, 3, 8, 0, b"".join(passes), interlace=1)
     put("read-palette", 3, 1, 2, 3, b"\0\x1b", before=palette)
     put("read-exif", 3, 3, 8, 0, grey, after=chunk(b"eXIf", tiff(6)))
-    put("read-profile", 3, 3, 8, 0, grey, before=chunk(b"iCCP", b"p\0\0" + zlib.compress(bytes(200))))
+    profile = chunk(b"iCCP", b"p\0\0" + zlib.compress(bytes(200)))
+    put("read-profile", 3, 3, 8, 0, grey, before=profile)
     put("read-text", 3, 3, 8, 0, grey, before=chunk(b"zTXt", b"k\0\0" + zlib.compress(b"text")))
     put("refused-no-palette", 3, 1, 2, 3, b"\0\x1b")
     put("refused-rows", 3, 3, 8, 0, grey[:-4])
@@ -210,7 +212,8 @@ def write_tar():
     put("read-picture", ("cats/1.png", plain, png(3, 3, 8, 0, b"\0\1\2\3" * 3)))
     put("read-gnu-long", (long, plain, b""))
     put("read-pax-long", ("é" + long, plain, b""), form=tarfile.PAX_FORMAT)
-    put("read-prefix", ("a" * 90 + "/" + "b" * 80 + "/1.jpg", plain, b""), form=tarfile.USTAR_FORMAT)
+    split = "a" * 90 + "/" + "b" * 80 + "/1.jpg"
+    put("read-prefix", (split, plain, b""), form=tarfile.USTAR_FORMAT)
     put("refused-absolute", ("/cats/1.jpg", plain, b""))
     put("refused-outside", ("cats/../../1.jpg", plain, b""))
     put("refused-link", cat, ("cats/2.jpg", tarfile.SYMTYPE, b""))
@@ -302,18 +305,52 @@ precision: bf16
 
 def write_overrides():
     write("overrides", "read-none", "\n")
-    write("overrides", "read-some", "seed=3\ndata.limit=100\nevaluation.pgd=null\noptimizer={momentum: 0}\n")
-    write("overrides", "read-method", "method={afan: {cuts: [{stage: a, attack: {stepSize: 0.1}, lessons: [{weight: 1}]}]}}\nmethod.afan.cuts[0].attack.steps=3\n")
+    write("overrides", "read-some",
+          "seed=3\ndata.limit=100\nevaluation.pgd=null\noptimizer={momentum: 0}\n")
+    cut = "{stage: a, attack: {stepSize: 0.1}, lessons: [{weight: 1}]}"
+    write("overrides", "read-method",
+          "method={afan: {cuts: [%s]}}\nmethod.afan.cuts[0].attack.steps=3\n" % cut)
     write("overrides", "refused-key", "data.limmit=1\n")
     write("overrides", "refused-choice", "method.afan.cleanWeight=1\n")
-    write("overrides", "refused-item", "schedule.shape={steps: {epochs: [1]}}\nschedule.shape.steps.epochs[1]=2\n")
+    write("overrides", "refused-item",
+          "schedule.shape={steps: {epochs: [1]}}\nschedule.shape.steps.epochs[1]=2\n")
     write("overrides", "refused-below", "seed.more=1\n")
     write("overrides", "refused-no-value", "seed\n")
     write("overrides", "refused-syntax", "seed=[\n")
     write("overrides", "refused-huge", "seed=99999999999999999999\n")
 
 
+def write_config():
+    whole = {
+        "architecture": "resnet20", "auxiliaryBranches": 0, "classes": ["cat", "dog"],
+        "outputs": 2, "inputShape": [3, 32, 32], "mean": [0.5, 0.5, 0.5],
+        "deviation": [0.25, 0.25, 0.25], "precision": "fp32",
+        "preprocessing": {"resampling": "bilinear"},
+    }
+
+    def put(name, **changes):
+        write("config", name, json.dumps({**whole, **changes}))
+
+    put("read-whole")
+    put("read-more", width=32, stem="small", outputs=3,
+        preprocessing={"shorterSide": 256, "resampling": "bicubic"})
+    put("refused-network", architecture="resnet2")
+    put("refused-width", width=1 << 62)
+    put("refused-no-width", width=0)
+    put("refused-outputs", outputs=1 << 40)
+    put("refused-few-outputs", outputs=1)
+    put("refused-shape", inputShape=[3, 32])
+    put("refused-mean", mean=[0.5])
+    put("refused-deviation", deviation=[0.25, 0, 0.25])
+    put("refused-side", preprocessing={"shorterSide": 0, "resampling": "bilinear"})
+    put("refused-null", classes=None)
+    put("refused-number", mean=[1e999] * 3)
+    write("config", "refused-depth", "[" * 800)
+    write("config", "refused-syntax", '{"architecture": ')
+    write("config", "refused-empty", "")
+
+
 if __name__ == "__main__":
     for make in (write_safetensors, write_png, write_exif, write_jpeg, write_idx, write_cifar,
-                 write_tar, write_list, write_memory, write_recipe, write_overrides):
+                 write_tar, write_list, write_memory, write_recipe, write_overrides, write_config):
         make()

@@ -94,11 +94,12 @@ public struct ModelConfig: Codable, Hashable, Sendable {
     require(
       stem.map { ResNetStem(rawValue: $0) != nil } ?? true, "'\(stem ?? "")' is no stem")
     require(Precision(rawValue: precision) != nil, "'\(precision)' is no precision")
-    require((width ?? 1) > 0, "width is \(width ?? 0)")
+    require((1...4_096).contains(width ?? 1), "width is \(width ?? 0), allowed is 1...4096")
     require((0...16).contains(auxiliaryBranches), "auxiliaryBranches is \(auxiliaryBranches)")
     require(!classes.isEmpty, "it has no classes")
     require(
       outputs >= classes.count, "\(outputs) outputs are too few for \(classes.count) classes")
+    require(outputs <= 1_000_000, "outputs is \(outputs), allowed is 1...1000000")
     let sides = inputShape.dropFirst()
     let isShape = inputShape.count == 3 && sides.allSatisfy((1...65_536).contains)
     require(
