@@ -46,6 +46,19 @@ struct ListedFilesTests {
     }
   }
 
+  @Test func `a number that would make classes by the million is refused by its line`() throws {
+    #expect(try list("1.jpg 0\n2.jpg 65535\n").classes.count == 65_536)
+    let many = (0..<5_000).map { "\($0).jpg \($0)\n" }.joined()
+    #expect(try list(many + "a.jpg 80015\n").classes.count == 80_016)
+    for (text, line) in [("1.jpg 0\n2.jpg 65536\n", 2), (many + "a.jpg 80016\n", 5_001)] {
+      let error = imageSetError { _ = try list(text) }
+      guard case .badLine(folder.path + "/list.txt", line, _, _) = error else {
+        Issue.record("\(String(describing: error))")
+        continue
+      }
+    }
+  }
+
   @Test func `a line that is no text is named by its number`() throws {
     for bytes in [[0x61, 0xff, 0x20, 0x30], [0x61, 0, 0x20, 0x30]] as [[UInt8]] {
       let file = try folder.write(Array("a.jpg 0\n".utf8) + bytes, to: "list.txt")

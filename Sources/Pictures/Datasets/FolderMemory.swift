@@ -54,9 +54,10 @@ struct FolderMemory {
     guard zip(classes, classes.dropFirst()).allSatisfy({ strcmp($0, $1) < 0 }) else { return nil }
     var files = NameList()
     for (name, range) in zip(classes, zip(firsts, firsts.dropFirst() + [pictures])) {
+      let start = name + "/"
       for place in range.0..<range.1 {
         let path = texts[texts.count - pictures + place]
-        guard path.hasPrefix(name + "/"), !path.utf8.leadsUp else { return nil }
+        guard path.hasPrefix(start), !path.utf8.leadsUp else { return nil }
         files.append(path)
       }
     }
