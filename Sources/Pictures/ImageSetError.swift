@@ -14,6 +14,17 @@ public enum ImageSetError: Error, Equatable, Sendable {
   case vanished(file: String, since: String)
   /// A line of a list, from 1, does not have a path and a label.
   case badLine(file: String, line: Int, found: String, expected: String)
+  /// A folder has two folders, lists or archives for one part.
+  case doubledPart(place: String, first: String, second: String)
+  /// A folder looks like a part of a data set, but is not called like one.
+  case misnamedPart(place: String, found: String)
+  /// A folder of lists or archives has none of them.
+  case noPart(place: String, expected: String)
+  /// An archive is of no part, while others beside it are.
+  case mixedParts(place: String, found: String)
+  /// Two parts of a data set have different classes: those that `set` lacks, and those that only it
+  /// has; neither where they come in another order.
+  case classesDiffer(set: String, first: String, missing: [String], unknown: [String])
   /// A list or archive has no picture.
   case noPictures(file: String)
   /// An entry that an archive of pictures must not have.
@@ -44,7 +55,7 @@ extension ImageSetError: CustomStringConvertible {
         + "back."
     case .vanished(let file, let since):
       "\(file): is not there any more, but was \(since). Restore it, or begin anew without it."
-    default: listText ?? archiveText
+    default: listText ?? partText ?? archiveText
     }
   }
 
@@ -54,6 +65,29 @@ extension ImageSetError: CustomStringConvertible {
       "\(file): line \(line) is \"\(found)\", expected \(expected). Mend the line."
     case .noPictures(let file):
       "\(file): has no picture, expected one or more. Give another file."
+    default: nil
+    }
+  }
+
+  private var partText: String? {
+    switch self {
+    case .doubledPart(let place, let first, let second):
+      "\(place): has \(first) and \(second), which are names for one part. Keep one of them."
+    case .misnamedPart(let place, let found):
+      "\(place): has the folder \(found) with folders in it, which is called neither like a part "
+        + "(train, val, valid, validation, test) nor is it a class with pictures. Rename it."
+    case .noPart(let place, let expected):
+      "\(place): has no \(expected) or the like. Give its folder, or the file itself."
+    case .mixedParts(let place, let found):
+      "\(place): has archives called after a part (train, val, valid, validation, test), but also "
+        + "\(found). Rename it, or move it away."
+    case .classesDiffer(let set, let first, let missing, let unknown):
+      "\(set): its classes are not those of \(first): "
+        + ([("missing is", missing), ("only here is", unknown)]
+          .filter { !$0.1.isEmpty }.map { "\($0.0) \(listed($0.1))" }
+          .joined(separator: "; "))
+        + (missing.isEmpty && unknown.isEmpty ? "they come in another order" : "")
+        + ". Every part needs the same classes."
     default: nil
     }
   }
@@ -73,4 +107,10 @@ extension ImageSetError: CustomStringConvertible {
     default: ""
     }
   }
+}
+
+/// At most ten of `names`, and how many there are besides.
+public func listed(_ names: [String]) -> String {
+  let rest = names.count - 10
+  return names.prefix(10).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
 }

@@ -21,9 +21,14 @@ public struct Session {
   /// Builds `recipe`'s network, with parameters from `weights`, or else from the weights that the
   /// recipe starts from, or else from its seed.
   ///
+  /// `classes` are those of the pictures; they may be left out where the recipe tells how many
+  /// there are: by `network.classes`, or by a published set.
+  ///
   /// - Throws: `TrainingError.badRecipe`, `NetworkError.weightsDoNotFit`, what reading weights
   ///   throws, and what making tensors on the recipe's device throws.
-  public init(_ recipe: Recipe, weights: ParameterStore.Source? = nil) throws {
+  public init(
+    _ recipe: Recipe, classes: [String]? = nil, weights: ParameterStore.Source? = nil
+  ) throws {
     try recipe.check()
     if let threads = recipe.threads, threads != Engine.threads {
       try Engine.setThreads(threads)
@@ -31,7 +36,7 @@ public struct Session {
     if try recipe.checkedDevice.kind == .cuda { try Engine.requireExactCUDA() }
     let seed = Seed(recipe.seed)
     let shape = recipe.data.pictureShape
-    let classes = recipe.network.classes ?? recipe.data.classes
+    let classes = try recipe.outputs(forClasses: classes)
     let store = ParameterStore(
       seed: seed / "initial", precision: recipe.precision, device: try recipe.checkedDevice,
       auxiliaryBranches: recipe.method.training.auxiliaryBranches,

@@ -26,7 +26,10 @@ public struct Trace {
   /// - Throws: `TrainingError.badBatch`, and what building and training the network throws.
   public init(_ recipe: Recipe, weights: String?, batch path: String, steps: Int = 1) throws {
     self.recipe = try recipe.yaml()
-    let session = try Session(recipe, weights: weights.map { try ParameterStore.Source(path: $0) })
+    let tells = recipe.network.classes ?? recipe.data.classes != nil
+    let session = try Session(
+      recipe, classes: tells ? nil : recipe.data.classNames(),
+      weights: weights.map { try ParameterStore.Source(path: $0) })
     if weights == nil {
       for (name, tensor) in session.weights { tensors["initial.\(name)"] = try tensor.clone() }
     }

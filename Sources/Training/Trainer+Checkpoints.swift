@@ -49,7 +49,8 @@ extension Trainer {
 
   /// The checkpoint that a resumed run goes on from; `nil` where it never came to one.
   static func checkpoint(
-    in folder: RunFolder, for recipe: Recipe, report: (TrainingEvent) -> Void
+    in folder: RunFolder, for recipe: Recipe, _ classes: [String],
+    report: (TrainingEvent) -> Void
   ) throws -> Checkpoint? {
     guard folder.hasProgress else {
       report(.notice("the run ended before its first checkpoint and begins anew"))
@@ -61,6 +62,7 @@ extension Trainer {
       let begun = try Recipe(yaml: text, name: checkpoints.place(name))
       try folder.require(recipe.deciding, sameAs: begun.deciding)
     }
+    try requireClasses(classes, ofWeights: checkpoints.place(name))
     if try !checkpoints.settleBest(for: checkpoint.state, from: name) {
       report(
         .notice(

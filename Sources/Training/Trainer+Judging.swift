@@ -41,15 +41,16 @@ extension Trainer {
     if let epoch = state.bestEpoch, epoch < state.epoch {
       try noteCheckpoint(writer.wait())
       let weights = try ParameterStore.Source(path: folder.checkpoints().place("best"))
-      best = try examine(
-        Session(session.recipe, weights: weights).task, "best", epoch: epoch, kept)
+      let session = try Session(
+        session.recipe, classes: splits.training.classes, weights: weights)
+      best = try examine(session.task, "best", epoch: epoch, kept)
     }
     try kept.finish(
       Judged(
         classes: splits.test.classes, last: last, best: best, bestEpoch: state.bestEpoch))
     try folder.writeTable()
     let entry = FinalEntry(
-      step: state.step, last: last.scores,
+      step: state.step, pictures: splits.judged, last: last.scores,
       best: best?.scores ?? (state.bestEpoch == nil ? nil : last.scores),
       bestEpoch: state.bestEpoch)
     try log.add(entry)
@@ -88,10 +89,13 @@ extension Trainer {
   ) throws -> Judgement {
     let evaluator = Evaluator(
       task ?? learner.judged, batchSize: session.recipe.evaluation.batchSize,
-      seed: session.seed / "evaluation")
-    return try evaluator.judge(pictures, under: challenge) {
+      seed: session.seed / "evaluation", reading: session.recipe.data.reading,
+      damaged: session.recipe.data.damaged ?? .refuse)
+    let judgement = try evaluator.judge(pictures, under: challenge) {
       report(.judging(name, done: $0, of: pictures.count))
       try heedStop()
     }
+    try noteSkipped(judgement.skipped, of: name)
+    return judgement
   }
 }

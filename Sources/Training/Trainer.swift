@@ -16,6 +16,8 @@ public final class Trainer {
   let log: RunLogs
   let writer: CheckpointWriter
   var state = RunState()
+  /// The damaged pictures that were told of.
+  var told: Set<String> = []
   /// What the newest checkpoint, perhaps not yet whole, is of, and how long training stood still.
   var beingWritten: (state: RunState, held: Double)?
 
@@ -39,12 +41,16 @@ public final class Trainer {
   ) throws {
     report(.preparing("reading the pictures"))
     let seed = Seed(recipe.seed)
-    splits = try recipe.data.splits(seed: seed)
+    splits = try recipe.data.splits(seed: seed) { report(.scanning($0, $1)) }
+    if !recipe.data.collection.isPublished { report(.notice(splits.summary)) }
     loader = try Self.loader(recipe, splits, seed)
     report(.preparing("building the network"))
-    let checkpoint = resumes ? try Self.checkpoint(in: folder, for: recipe, report: report) : nil
+    let classes = splits.training.classes
+    let checkpoint =
+      resumes ? try Self.checkpoint(in: folder, for: recipe, classes, report: report) : nil
     let session = try Session(
-      recipe, weights: checkpoint.map { .init(name: "the checkpoint", $0.weights) })
+      recipe, classes: classes,
+      weights: checkpoint.map { .init(name: "the checkpoint", $0.weights) })
     if let checkpoint {
       state = checkpoint.state
       try state.check(
@@ -73,8 +79,10 @@ public final class Trainer {
     _ recipe: Recipe, _ splits: PictureSplits, _ seed: Seed
   ) throws -> Loader {
     let loader = Loader(
-      set: splits.training, transforms: recipe.data.augmentation, batchSize: recipe.batchSize,
-      dropsLast: true, shuffles: true, seed: seed / "pictures", threads: recipe.data.threads)
+      set: splits.training, reading: recipe.data.trainingReading,
+      transforms: recipe.augmentation, batchSize: recipe.batchSize, dropsLast: true,
+      shuffles: true, damaged: recipe.data.damaged ?? .refuse, seed: seed / "pictures",
+      threads: recipe.data.threads)
     guard loader.batches >= recipe.accumulate else {
       let batches = recipe.accumulate > 1 ? "accumulate is \(recipe.accumulate), " : ""
       throw TrainingError.badRecipe(
@@ -129,9 +137,10 @@ public final class Trainer {
 
   /// Makes the epoch's remaining steps.
   private func trainEpoch() throws {
-    let batches = loader.epoch(state.epoch, startingAt: state.batch)
+    let batches = StepBatches(loader.epoch(state.epoch, startingAt: state.batch))
     var clock = Stopwatch()
-    while state.batch < stepsPerEpoch * session.recipe.accumulate, try step(on: batches) {
+    while state.batch < stepsPerEpoch * session.recipe.accumulate {
+      try step(on: batches)
       state.spent.training += clock.lap()
       if let every = session.recipe.checkpointEvery, state.step % every == 0 {
         try writeCheckpoint()
@@ -141,34 +150,35 @@ public final class Trainer {
     }
   }
 
-  /// Makes one step, and tells of it; returns whether there were batches for it.
-  private func step(on batches: LoaderEpoch) throws -> Bool {
-    var showsPictures = state.batch == 0
+  /// Makes one step, and tells of it; one of which no picture could be read counts all the same, so
+  /// that an epoch always has as many.
+  private func step(on batches: StepBatches) throws {
     let recipe = session.recipe
     let clock = Stopwatch()
     let waited = batches.waited
     let batching = Batching(for: session.task.network)
     let rate = recipe.optimizer.learningRate * factor(at: state.step)
+    let end = state.batch + recipe.accumulate
+    var isFirst = state.batch == 0
     let learned = try learner.learn(step: state.step) {
-      guard let pictures = try batches.next() else { return nil }
-      if showsPictures { try log.show(pictures, epoch: state.epoch + 1, step: state.step) }
-      showsPictures = false
+      guard let pictures = try batches.next(before: end) else { return nil }
+      if isFirst { try log.show(pictures, epoch: state.epoch + 1, step: state.step) }
+      isFirst = false
       return try batching(pictures)
     }
-    guard let learned else { return false }
-    try checkFinite(learned)
-    let norm = try learner.move(step: state.step, learningRate: rate)
+    try noteSkipped(batches.skipped(before: end), of: "training")
+    state.batch = end
     state.step += 1
-    state.batch += recipe.accumulate
+    guard let learned else { return }
+    try checkFinite(learned)
+    let norm = try learner.move(step: state.step - 1, learningRate: rate)
     state.lossSum += learned.total
     let wait = batches.waited - waited
     state.spent.wait += wait
-    let time = StepTime(step: clock.seconds - wait, wait: wait)
-    try logStep(learned, rate: rate, norm: norm, time)
+    try logStep(learned, rate: rate, norm: norm, StepTime(step: clock.seconds - wait, wait: wait))
     if state.step == 1 || state.batch == stepsPerEpoch * recipe.accumulate {
       try log.show(learned.moves, step: state.step)
     }
-    return true
   }
 
   /// The network that learns, and its recipe.
@@ -185,7 +195,7 @@ public final class Trainer {
   private func checkFinite(_ learned: LearnedStep) throws {
     guard !learned.total.isFinite else { return }
     throw TrainingError.lossNotFinite(
-      step: state.step + 1, epoch: state.epoch + 1,
+      step: state.step, epoch: state.epoch + 1,
       terms: learned.parts.map { "\($0.name) \($0.value)" })
   }
 }

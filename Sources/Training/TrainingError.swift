@@ -6,6 +6,10 @@ public enum TrainingError: Error, CustomStringConvertible {
   case noRecipe(String, nearest: String?, known: [String])
   /// A recipe's settings contradict each other or the machine; each problem is one line.
   case badRecipe(name: String, problems: [String])
+  /// The pictures at a place do not fit what is asked of them.
+  case badData(String, problem: String)
+  /// Weights were trained on other classes, or in another order, than the pictures have.
+  case otherClasses(weights: String, trained: [String], found: [String])
   /// No network has this name.
   case noModel(String, nearest: String?, known: [String])
   /// A network cannot be looked at as asked.
@@ -38,6 +42,11 @@ public enum TrainingError: Error, CustomStringConvertible {
         + "\nThere are: " + known.joined(separator: ", ")
     case .badRecipe(let name, let problems):
       "recipe '\(name)' cannot be run:" + problems.map { "\n  " + $0 }.joined()
+    case .badData(let place, let problem):
+      "\(place): \(problem)"
+    case .otherClasses(let weights, let trained, let found):
+      "\(weights): trained on \(trained.count) classes, the pictures have \(found.count)"
+        + classDifference(trained, found) + ". Give pictures of the same classes"
     case .noModel(let name, let nearest, let known):
       "no network is called '\(name)'" + (nearest.map { "; did you mean \($0)?" } ?? "")
         + "\nThere are: " + known.joined(separator: ", ")
@@ -65,4 +74,13 @@ public enum TrainingError: Error, CustomStringConvertible {
       "\(path) is not a batch for a trace: \(reason)"
     }
   }
+}
+
+/// Which names only one of two lists has.
+private func classDifference(_ trained: [String], _ found: [String]) -> String {
+  let missing = trained.filter { !Set(found).contains($0) }
+  let unknown = found.filter { !Set(trained).contains($0) }
+  guard !missing.isEmpty || !unknown.isEmpty else { return " in another order" }
+  return [("missing is", missing), ("unknown is", unknown)].filter { !$0.1.isEmpty }
+    .map { "; \($0.0) \(listed($0.1))" }.joined()
 }

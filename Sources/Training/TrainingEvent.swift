@@ -1,7 +1,11 @@
+import Pictures
+
 /// What happens in a run, as it happens.
 public enum TrainingEvent {
   /// Something is done that may take a while, before the first step.
   case preparing(String)
+  /// The pictures at a place are being looked for.
+  case scanning(String, ScanProgress)
   /// Steps are about to be made.
   case begins(RunPlan)
   /// A step was made; `entry` where it was logged.

@@ -31,7 +31,7 @@ struct EvaluateCommand: ParsableCommand {
       let recipe = try Recipe.named(recipe, overrides: settings)
       let isTerminal = isatty(STDERR_FILENO) == 1
       var said = Date()
-      let scores = try evaluated(recipe, weights: weights) { name, done, count in
+      let evaluated = try Evaluated(recipe, weights: weights) { name, done, count in
         let text = "\(name): \(done) of \(count) pictures"
         guard !isTerminal else {
           return FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
@@ -41,6 +41,11 @@ struct EvaluateCommand: ParsableCommand {
         FileHandle.standardError.write(Data("\(text)\n".utf8))
       }
       if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+      if evaluated.pictures == .validation {
+        let note = "there are no test pictures: these are the scores on the validation pictures\n"
+        FileHandle.standardError.write(Data(note.utf8))
+      }
+      let scores = evaluated.scores
       if json { return print(logLine(scores) ?? "{}") }
       print("              top-1     top-5      loss   pictures")
       for (name, _) in recipe.evaluation.challenges {

@@ -21,6 +21,10 @@ final class TerminalOutput: TrainingOutput {
   func show(_ event: TrainingEvent) {
     switch event {
     case .preparing(let text): moving(text, isPressing: true)
+    case .scanning(let place, let progress):
+      moving(
+        "looking into \(place): \(progress.done) of \(progress.count), "
+          + "\(progress.pictures) pictures")
     case .begins(let plan): begin(plan)
     case .step(let step, let loss, let time, let entry):
       pace?.made(time, plainSteps: entry?.passes.plainSteps)
@@ -76,7 +80,10 @@ final class TerminalOutput: TrainingOutput {
   }
 
   private func results(_ entry: FinalEntry) -> String {
-    var lines = ["done after \(entry.step) steps; test pictures, last weights: " + row(entry.last)]
+    let pictures =
+      entry.pictures == .test
+      ? "test pictures" : "validation pictures (there are no test pictures)"
+    var lines = ["done after \(entry.step) steps; \(pictures), last weights: " + row(entry.last)]
     if let best = entry.best, let epoch = entry.bestEpoch {
       lines.append("best on validation (epoch \(epoch)): " + row(best))
     }

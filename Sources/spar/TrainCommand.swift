@@ -102,6 +102,7 @@ struct TrainCommand: ParsableCommand {
     }
     let recipe = try Recipe.named(recipe ?? "", overrides: settings).resolved()
     try recipe.check()
+    try recipe.data.checkPlace()
     guard let folder else { return (recipe, try RunFolder(numbering: recipe)) }
     return (recipe, try RunFolder(creating: folder, for: recipe))
   }

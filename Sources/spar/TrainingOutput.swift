@@ -23,7 +23,7 @@ final class JSONOutput: TrainingOutput {
     case .epoch(let entry): line(entry)
     case .final(let entry): line(entry)
     case .notice(let text): FileHandle.standardError.write(Data("\(text)\n".utf8))
-    case .preparing, .begins, .step, .judging, .checkpoint: return
+    case .preparing, .scanning, .begins, .step, .judging, .checkpoint: return
     }
   }
 

@@ -105,7 +105,7 @@ struct ImageFolderTests {
   @Test func `progress counts classes and pictures`() throws {
     for name in ["a/1.jpg", "b/1.jpg", "b/2.jpg"] { try folder.write(picture, to: name) }
     var seen: [[Int]] = []
-    _ = try ImageFolder(folder.path) { seen.append([$0.classes, $0.allClasses, $0.pictures]) }
+    _ = try ImageFolder(folder.path) { seen.append([$0.done, $0.count, $0.pictures]) }
     #expect(seen == [[1, 2, 1], [2, 2, 3]])
   }
 }

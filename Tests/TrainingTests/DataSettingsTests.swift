@@ -94,7 +94,7 @@ struct DataSettingsTests {
       switch set {
       case .fashionMNIST: try .fashionMNIST(training: training, test: test)
       case .cifar10: try .cifar10(perFile: test)
-      case .cifar100: try .cifar100(perFile: test)
+      default: try .cifar100(perFile: test)
       }
     try withExtendedLifetime(pictures) {
       let data = try Recipe(overrides: pictures.settings).data
@@ -126,10 +126,10 @@ struct DataSettingsTests {
   }
 
   @Test func `augmentation is what the settings say`() throws {
-    #expect(Recipe().data.augmentation.count == 2)
-    #expect(try Recipe(overrides: ["data.flip=0"]).data.augmentation.first is PadAndCrop)
-    #expect(try Recipe(overrides: ["data.cropPadding=0"]).data.augmentation.first is RandomFlip)
-    let none = try Recipe(overrides: ["data.flip=0", "data.cropPadding=0"]).data.augmentation
+    #expect(Recipe().augmentation.count == 2)
+    #expect(try Recipe(overrides: ["data.flip=0"]).augmentation.first is PadAndCrop)
+    #expect(try Recipe(overrides: ["data.cropPadding=0"]).augmentation.first is RandomFlip)
+    let none = try Recipe(overrides: ["data.flip=0", "data.cropPadding=0"]).augmentation
     #expect(none.isEmpty)
   }
 }

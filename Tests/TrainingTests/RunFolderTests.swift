@@ -117,7 +117,9 @@ struct RunFolderTests {
         EpochEntry(
           epoch: epoch, step: 10 * epoch, loss: 2.5, validation: epoch == 2 ? nil : scores,
           bestEpoch: 1, time: EpochTime(training: 3, wait: 0.5, validation: 1)))
-      try log.add(FinalEntry(step: 10 * epoch, last: ["clean": scores], best: nil, bestEpoch: nil))
+      try log.add(
+        FinalEntry(
+          step: 10 * epoch, pictures: .test, last: ["clean": scores], best: nil, bestEpoch: nil))
     }
     try run.writeTable()
     let lines = try folder.read("runs/mine-1/metrics.csv")

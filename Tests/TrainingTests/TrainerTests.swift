@@ -136,7 +136,7 @@ struct TrainerTests {
     let checkpoint = try Checkpoint(at: "\(run.place("a"))/checkpoints/best")
     #expect(checkpoint.state.epoch == best)
     #expect(try run.log("a").last?.number("bestEpoch") == Double(best))
-    let scores = try evaluated(recipe, weights: "\(run.place("a"))/checkpoints/best") { _, _, _ in }
+    let scores = try Evaluated(recipe, weights: "\(run.place("a"))/checkpoints/best").scores
     #expect(try run.log("a").last?.number("best", "clean", "loss") == scores["clean"]?.loss)
   }
 
@@ -144,14 +144,14 @@ struct TrainerTests {
     let recipe = try run.recipe()
     let events = try run.train(recipe, in: "a")
     guard case .final(let final) = events.last else { throw Missing() }
-    #expect(try evaluated(recipe, weights: run.place("a")) { _, _, _ in } == final.last)
+    #expect(try Evaluated(recipe, weights: run.place("a")).scores == final.last)
     let file = "\(run.place("a"))/checkpoints/last/model.safetensors"
-    #expect(try evaluated(recipe, weights: file) { _, _, _ in } == final.last)
+    #expect(try Evaluated(recipe, weights: file).scores == final.last)
   }
 
   @Test func `a folder without weights is told`() throws {
     let error = #expect(throws: TrainingError.self) {
-      try evaluated(run.recipe(), weights: run.folder.path) { _, _, _ in }
+      try Evaluated(run.recipe(), weights: run.folder.path)
     }
     let text = try #require(error?.description)
     #expect(text.contains("cannot read \(run.folder.path)"))

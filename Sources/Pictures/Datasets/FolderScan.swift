@@ -1,9 +1,9 @@
-/// How far the scan of a folder of classes has come.
+/// How far the scan of a folder of classes, or of archives, has come.
 public struct ScanProgress: Sendable, Hashable {
-  /// How many classes have been scanned.
-  public let classes: Int
-  /// How many classes there are.
-  public let allClasses: Int
+  /// How many classes or archives have been scanned.
+  public let done: Int
+  /// How many there are.
+  public let count: Int
   /// How many pictures were found in them.
   public let pictures: Int
 }
@@ -36,7 +36,7 @@ struct FolderScan: Sendable {
         throw ImageSetError.emptyClass(folder: folder, name: name)
       }
       progress(
-        ScanProgress(classes: number + 1, allClasses: classes.count, pictures: files.count))
+        ScanProgress(done: number + 1, count: classes.count, pictures: files.count))
     }
   }
 

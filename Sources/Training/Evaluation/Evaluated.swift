@@ -1,22 +1,44 @@
 import Networks
+import Pictures
 import Randomness
 
-/// The scores of `weights` on the test pictures of `recipe`, by the name of each challenge.
-///
-/// `weights` is a safetensors file, a checkpoint's folder or a run's; `report` is told the
-/// challenge, how many pictures are done and how many there are.
-///
-/// - Throws: what reading weights and pictures throws, `NetworkError.weightsDoNotFit`.
-public func evaluated(
-  _ recipe: Recipe, weights: String, report: (String, Int, Int) -> Void
-) throws -> [String: Scores] {
-  let session = try Session(recipe, weights: ParameterStore.Source(path: weights))
-  let pictures = try recipe.data.pictures(.test)
-  let evaluator = Evaluator(
-    session.task, batchSize: recipe.evaluation.batchSize, seed: session.seed / "evaluation")
-  return try recipe.evaluation.challenges.reduce(into: [:]) { scores, challenge in
-    scores[challenge.name] = try evaluator.scores(on: pictures, under: challenge.challenge) {
-      report(challenge.name, $0, pictures.count)
+/// The scores of weights on pictures, by the name of each challenge.
+public struct Evaluated: Sendable {
+  /// The scores by challenge: `clean`, `noise`, `fgsm`, `pgd`.
+  public let scores: [String: Scores]
+  /// Which pictures they are of.
+  public let pictures: PictureSplits.Judged
+  /// The pictures that could not be read and were left out.
+  public let skipped: [SkippedPicture]
+
+  /// Judges `weights` on the test pictures of `recipe`, or on those held out for validation where
+  /// there are no others.
+  ///
+  /// `weights` is a safetensors file, a checkpoint's folder or a run's; `report` is told the
+  /// challenge, how many pictures are done and how many there are.
+  ///
+  /// - Throws: what reading weights and pictures throws, `NetworkError.weightsDoNotFit`,
+  ///   `TrainingError.otherClasses`.
+  public init(
+    _ recipe: Recipe, weights: String, report: (String, Int, Int) -> Void = { _, _, _ in }
+  ) throws {
+    try recipe.check()
+    let (set, part) = try recipe.data.judgedPictures(seed: Seed(recipe.seed))
+    try requireClasses(set.classes, ofWeights: weights)
+    let session = try Session(
+      recipe, classes: set.classes, weights: ParameterStore.Source(path: weights))
+    let evaluator = Evaluator(
+      session.task, batchSize: recipe.evaluation.batchSize, seed: session.seed / "evaluation",
+      reading: recipe.data.reading, damaged: recipe.data.damaged ?? .refuse)
+    var skipped: [SkippedPicture] = []
+    scores = try recipe.evaluation.challenges.reduce(into: [:]) { scores, challenge in
+      let judgement = try evaluator.judge(set, under: challenge.challenge) {
+        report(challenge.name, $0, set.count)
+      }
+      skipped = judgement.skipped
+      scores[challenge.name] = judgement.scores
     }
+    self.skipped = skipped
+    pictures = part
   }
 }

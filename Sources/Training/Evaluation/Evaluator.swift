@@ -20,12 +20,16 @@ public struct Scores: Sendable, Hashable, Codable {
 public struct Judgement: Sendable, Hashable {
   /// How the network did.
   public let scores: Scores
+  /// The place in the set of each picture that was judged.
+  public let places: [Int]
   /// The class of each picture.
   public let labels: [Int]
   /// The class that was predicted of each.
   public let choices: [Int]
   /// How likely that class was held, 0...1.
   public let confidences: [Double]
+  /// The pictures of the set that could not be read, and were not judged.
+  public let skipped: [SkippedPicture]
 }
 
 /// What is done to pictures before a network judges them.
@@ -49,13 +53,22 @@ public struct Evaluator {
   private let batching: Batching
   private let batchSize: Int
   private let seed: Seed
+  private let reading: (any ImageReading)?
+  private let damaged: DamagedPictures
 
   /// A judge of `task`'s network, `batchSize` pictures at a time; noise is drawn from `seed`.
-  public init(_ task: Classification, batchSize: Int, seed: Seed) {
+  ///
+  /// `reading` makes pictures as the network takes them; nothing in it is random.
+  public init(
+    _ task: Classification, batchSize: Int, seed: Seed, reading: (any ImageReading)? = nil,
+    damaged: DamagedPictures = .refuse
+  ) {
     self.task = task
     batching = Batching(for: task.network)
     self.batchSize = batchSize
     self.seed = seed
+    self.reading = reading
+    self.damaged = damaged
   }
 
   /// The scores on all pictures of `set` under a challenge; `report` is told how many are done,
@@ -74,7 +87,9 @@ public struct Evaluator {
     _ set: any PictureSet, under challenge: Challenge = .clean,
     report: (Int) throws -> Void = { _ in }
   ) throws -> Judgement {
-    let loader = Loader(set: set, batchSize: batchSize, shuffles: false, seed: seed)
+    let loader = Loader(
+      set: set, reading: reading, batchSize: batchSize, shuffles: false, damaged: damaged,
+      seed: seed)
     let batches = loader.epoch(0)
     var tally = Tally()
     try report(0)
@@ -83,7 +98,7 @@ public struct Evaluator {
       try withoutGradients { try tally.add(task, batch) }
       try report(tally.count)
     }
-    return try tally.judgement(labels: set.labels)
+    return try tally.judgement(of: set, without: batches.skipped)
   }
 
   /// A batch under a challenge; `done` pictures of the set came before it.
@@ -146,22 +161,28 @@ private struct Tally {
     count += batch.targets.shape[0]
   }
 
-  /// What came of it, for pictures of these classes; the one place that waits for the device.
-  func judgement(labels: [Int]) throws -> Judgement {
-    guard count > 0 else {
-      let none = Scores(count: 0, top1: 0, top5: 0, loss: 0)
-      return Judgement(scores: none, labels: [], choices: [], confidences: [])
+  /// What came of the pictures of `set`, but for those skipped; the one place that waits for the
+  /// device.
+  func judgement(
+    of set: any PictureSet, without skipped: [SkippedPicture]
+  ) throws -> Judgement {
+    let lost = Set(skipped.map(\.index))
+    let places = (0..<set.count).filter { !lost.contains(set.source(of: $0).index) }
+    let sums = try sums.isEmpty ? [] : Tensor.stack(sums).to(.cpu).elements(Double.self)
+    func mean(_ column: Int) -> Double {
+      stride(from: column, to: sums.count, by: 3).reduce(0) { $0 + sums[$1] }
+        / Double(max(count, 1))
     }
-    let sums = try Tensor.stack(sums).to(.cpu).elements(Double.self)
-    func sum(_ place: Int) -> Double {
-      stride(from: place, to: sums.count, by: 3).reduce(0) { $0 + sums[$1] }
-    }
-    let whole = Double(count)
     return Judgement(
-      scores: Scores(
-        count: count, top1: sum(0) / whole, top5: sum(1) / whole, loss: sum(2) / whole),
-      labels: labels,
-      choices: try Tensor.cat(choices).to(.cpu).elements(Int64.self).map(Int.init),
-      confidences: try Tensor.cat(confidences).to(.cpu).elements(Double.self))
+      scores: Scores(count: count, top1: mean(0), top5: mean(1), loss: mean(2)),
+      places: places, labels: places.map(set.label(at:)),
+      choices: try joined(choices, Int64.self).map(Int.init),
+      confidences: try joined(confidences, Double.self), skipped: skipped)
+  }
+
+  private func joined<Element: TensorElement>(
+    _ parts: [Tensor], _: Element.Type
+  ) throws -> [Element] {
+    try parts.isEmpty ? [] : Tensor.cat(parts).to(.cpu).elements(Element.self)
   }
 }

@@ -31,10 +31,11 @@ struct Examiner {
   private func example(
     at index: Int, _ name: String, _ judgement: Judgement
   ) throws -> Judged.Example {
-    let file = "\(index).png"
-    try folder.add(pictures.sample(at: index).picture.thumbnail().png(), file)
+    let place = judgement.places[index]
+    let file = "\(place).png"
+    try folder.add(pictures.sample(at: place).picture.thumbnail().png(), file)
     return Judged.Example(
-      index: index, file: file, label: judgement.labels[index], choice: judgement.choices[index],
+      index: place, file: file, label: judgement.labels[index], choice: judgement.choices[index],
       confidence: judgement.confidences[index])
   }
 
@@ -43,23 +44,29 @@ struct Examiner {
     _ task: Classification, _ name: String, _ examples: [Judged.Example]
   ) throws -> [Judged.MovedExample] {
     guard case .afan(let afan) = recipe.method, !examples.isEmpty else { return [] }
-    let samples = try examples.map { try pictures.sample(at: $0.index) }
-    let shape = samples[0].picture.shape
-    guard samples.allSatisfy({ $0.picture.shape == shape }) else { return [] }
-    let batch = try Batching(for: task.network)(
-      PictureBatch(
-        bytes: samples.flatMap(\.picture.bytes), labels: samples.map { Int64($0.label) },
-        indices: samples.map(\.index), shape: [samples.count] + shape))
+    let seen = try seen(examples.map(\.index))
+    let batch = try Batching(for: task.network)(seen)
     var cuts = [[Judged.MovedCut]](repeating: [], count: examples.count)
     for cut in afan.cuts {
       let moves = try FeatureMoves(task, cut, branch: afan.branch, batch, seed: seed)
       for place in examples.indices {
-        let picture = samples[place].picture.thumbnail().magnified()
+        let picture = seen.picture(place).thumbnail().magnified()
         let start = "\(name)-\(cut.stage)-\(examples[place].index)"
         cuts[place].append(try movedCut(cut.stage, moves, place, picture, start))
       }
     }
     return zip(examples, cuts).map { Judged.MovedExample(example: $0, cuts: $1) }
+  }
+
+  /// The pictures at `places` as the network is shown them.
+  private func seen(_ places: [Int]) throws -> PictureBatch {
+    let loader = Loader(
+      set: Subset(pictures, places), reading: recipe.data.reading, batchSize: places.count,
+      shuffles: false, seed: seed)
+    guard let batch = try loader.epoch(0).next() else {
+      throw PicturesError.badSplit(held: places.count, count: pictures.count)
+    }
+    return batch
   }
 
   private func movedCut(

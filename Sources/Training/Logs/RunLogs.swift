@@ -43,6 +43,9 @@ final class RunLogs {
     try events.add(entry.summaries, at: entry.step)
   }
 
+  /// Adds which pictures were left out.
+  func add(_ entry: SkippedEntry) throws { try lines.add(entry) }
+
   /// Shows the first pictures of epoch `epoch`, counted from 1, as they are trained on.
   ///
   /// Those of epochs 1, 2, 4, 8 and so on are kept: TensorBoard shows ten of a kind.

@@ -36,9 +36,9 @@ public final class Learner {
 
   /// Leaves the gradients of step number `step`, counted from 0, at the parameters.
   ///
-  /// They are the mean of those of `accumulate` batches, each learned with a seed of its own; a
-  /// method's weights are as for one batch. Without batch statistics that is the gradient of one
-  /// batch of all the pictures. `nil` where `next` has no more batches.
+  /// They are the mean of those of `accumulate` batches, or of as many as `next` has, each learned
+  /// with a seed of its own; a method's weights are as for one batch. Without batch statistics that
+  /// is the gradient of one batch of all the pictures. `nil` where `next` has none.
   public func learn(
     step: Int, from next: () throws -> ClassifierBatch?
   ) throws -> LearnedStep? {
@@ -47,15 +47,15 @@ public final class Learner {
     try optimizer.zeroGradients()
     var learned: [Learned] = []
     for index in 0..<recipe.accumulate {
-      guard let batch = try next() else { return nil }
+      guard let batch = try next() else { break }
       // Features that were moved are kept of the last batch alone.
       learned = learned.map(\.withoutMoves)
       learned.append(
         try recipe.method.training.learn(
           session.task, from: batch, seed: recipe.accumulate == 1 ? seed : seed / index))
     }
-    if recipe.accumulate > 1 { try optimizer.scaleGradients(by: 1 / Double(recipe.accumulate)) }
-    return try LearnedStep(learned)
+    if learned.count > 1 { try optimizer.scaleGradients(by: 1 / Double(learned.count)) }
+    return try learned.isEmpty ? nil : LearnedStep(learned)
   }
 
   /// Moves the parameters along the gradients of step number `step`, and the average behind them.

@@ -41,25 +41,32 @@ public struct Predictor {
     _ paths: [String], top: Int = 5, batchSize: Int = 64, threads: Int = 1,
     skipped: ((String, String) -> Void)? = nil, body: (Prediction) throws -> Void
   ) throws {
-    let damaged = skipped.map { _ in DamagedFiles() }
-    let files = PictureFiles(
-      paths: paths, decoding: ImageDecoding(channels: model.inputShape[0]), damaged: damaged)
-    let transforms = model.preprocessing.transforms(
-      height: model.inputShape[1], width: model.inputShape[2])
-    let batches = Loader(
-      set: files, transforms: transforms, batchSize: batchSize, shuffles: false, seed: Seed(0),
-      threads: threads
-    ).epoch(0)
+    let batches = loader(paths, batchSize, threads, skips: skipped != nil).epoch(0)
+    var told = 0
     while let pictures = try batches.next() {
       let choices = try choices(pictures, min(top, model.outputs))
       for (place, index) in pictures.indices.enumerated() {
-        if let cause = damaged?.cause(index) {
-          skipped?(paths[index], cause)
-        } else {
-          try body(Prediction(file: paths[index], choices: choices[place]))
-        }
+        try body(Prediction(file: paths[index], choices: choices[place]))
       }
+      for picture in batches.skipped[told...] { skipped?(paths[picture.index], picture.reason) }
+      told = batches.skipped.count
     }
+    for picture in batches.skipped[told...] { skipped?(paths[picture.index], picture.reason) }
+  }
+
+  private func loader(
+    _ paths: [String], _ batchSize: Int, _ threads: Int, skips: Bool
+  ) -> Loader {
+    let (height, width) = (model.inputShape[1], model.inputShape[2])
+    let decoding = ImageDecoding(
+      channels: model.inputShape[0],
+      appliesOrientation: model.preprocessing.appliesOrientation)
+    return Loader(
+      set: PictureFiles(paths: paths, decoding: decoding),
+      reading: model.preprocessing.reading(height: height, width: width),
+      transforms: model.preprocessing.transforms(height: height, width: width),
+      batchSize: batchSize, shuffles: false, damaged: skips ? .skip : .refuse, seed: Seed(0),
+      threads: threads)
   }
 
   /// The `count` likeliest classes of each picture.
@@ -81,7 +88,13 @@ public struct Predictor {
 
   private static func config(_ recipe: Recipe) throws -> ModelConfig {
     try recipe.check()
-    return ModelConfig(recipe, classes: recipe.data.classNames)
+    do {
+      return ModelConfig(recipe, classes: try recipe.data.classNames())
+    } catch {
+      // Where the pictures are not here to tell, classes are called by their numbers.
+      guard let count = recipe.network.classes ?? recipe.data.classes else { throw error }
+      return ModelConfig(recipe, classes: (0..<count).map(String.init))
+    }
   }
 
   private static func config(beside file: String) throws -> ModelConfig {
@@ -102,13 +115,5 @@ extension Classification {
   /// float64.
   func probabilities(_ batch: ClassifierBatch) throws -> Tensor {
     try logits(network(begin(batch), .evaluation)).to(.float64).softmax(dim: 1)
-  }
-}
-
-extension DataSettings {
-  /// The names of the classes, or their numbers where the set is not here to tell.
-  var classNames: [String] {
-    if collection == .fashionMNIST { return FashionMNIST.classNames }
-    return (try? pictures(.test).classes) ?? (0..<classes).map(String.init)
   }
 }

@@ -13,6 +13,10 @@ extension Recipe {
     short("cifar10-resnet20-afan", .cifar10, .resnet20, .afan(.recommended)),
     short("cifar100-resnet56-plain", .cifar100, .resnet56, .plain),
     short("cifar100-resnet56-afan", .cifar100, .resnet56, .afan(.recommended)),
+    photographs("plain", .plain),
+    photographs("afan", .afan(.recommended)),
+    smallPictures("plain", .plain),
+    smallPictures("afan", .afan(.recommended)),
   ]
 
   /// The recipe called `name`, or in the file at that path, as changed by `overrides`.
@@ -70,27 +74,4 @@ extension Recipe {
     recipe.schedule = Schedule(warmUp: 1, shape: .steps(Schedule.Steps(epochs: [50, 150])))
     return recipe
   }
-}
-
-extension AFAN {
-  /// One step of 0.02 of the features' size behind `layer2`, half and whole.
-  static let recommended = AFAN(
-    cuts: [
-      Cut(
-        stage: "layer2", attack: PGD(stepSize: 0.02, unit: .relative),
-        lessons: [Lesson(strength: 0.5, weight: 0.25), Lesson(weight: 0.25)])
-    ])
-
-  /// The authors' CIFAR-10 settings: five steps of 0.5/255 behind `layer1`, both halves equal,
-  /// running averages that see both.
-  static let authors: AFAN = {
-    var afan = AFAN(
-      cuts: [
-        Cut(
-          stage: "layer1", attack: PGD(steps: 5, stepSize: 0.5 / 255),
-          lessons: [Lesson(weight: 0.5)])
-      ])
-    afan.lessonsMoveAverages = true
-    return afan
-  }()
 }

@@ -1,8 +1,12 @@
 import Networks
 import Pictures
-import Randomness
+import Settings
 
-/// Which pictures are trained, validated and tested on.
+/// Which pictures are trained, validated and tested on, and how they are read and changed.
+///
+/// The published sets have one size and a test part. Pictures of a person's own (`folder`, `list`,
+/// `tar`) are files of any size, in the parts in which they are given; settings that are only for
+/// these are `nil` for a published set.
 public struct DataSettings: Sendable, Hashable {
   /// The data sets that Spar reads.
   public enum Collection: String, Sendable, CaseIterable {
@@ -12,9 +16,18 @@ public struct DataSettings: Sendable, Hashable {
     case cifar10
     /// A hundred classes, 3x32x32.
     case cifar100
+    /// JPEG and PNG files in a folder for each class.
+    case folder
+    /// JPEG and PNG files that text files list with their classes.
+    case list
+    /// JPEG and PNG files in tar archives, in a folder for each class.
+    case tar
+
+    /// Whether it is a published set rather than pictures of a person's own.
+    public var isPublished: Bool { [.fashionMNIST, .cifar10, .cifar100].contains(self) }
   }
 
-  /// Which of the training pictures are held out for validation.
+  /// Which of the training pictures are held out for validation and testing.
   public enum Holdout: String, Sendable, CaseIterable {
     /// The last ones.
     case last
@@ -26,18 +39,59 @@ public struct DataSettings: Sendable, Hashable {
 
   /// The data set.
   public var collection = Collection.fashionMNIST
-  /// Where its files are; `nil` for the set's usual folder.
+  /// Where its files are; `nil` for a published set's usual folder.
+  ///
+  /// For `folder`, the folder of `train`, `val` and `test` or of the classes themselves; for `list`
+  /// and `tar`, a folder of lists or archives, or one list or archive.
   public var folder: String?
-  /// How many training pictures are held out for validation; 0 holds none.
-  public var validation = 5_000
-  /// Which ones.
+  /// How many training pictures, or which share of them, are held out for validation; 0 holds none.
+  ///
+  /// `nil` takes the set's own validation part, or a tenth where it has none.
+  public var validation: Amount? = 5_000
+  /// How many of a person's own pictures, or which share, are held out to be judged at the end.
+  ///
+  /// `nil` takes the set's own test part; where it has none, the validation part is judged, or a
+  /// tenth held out where it does not have that either. With 0 the validation pictures are judged.
+  public var test: Amount?
+  /// Which ones are held out.
   public var holdout = Holdout.last
-  /// How many of the remaining training pictures are used, from the first; `nil` for all.
+  /// How many of the remaining training pictures are used; `nil` for all.
+  ///
+  /// The first ones of a published set; of others some drawn by the seed, of every class in
+  /// proportion.
   public var limit: Int?
+  /// The height and width that pictures are given; `nil` for 224.
+  public var size: Int?
+  /// 3 for red, green and blue, 1 for grey; `nil` for 3.
+  public var channels: Int?
+  /// How new pixels are found wherever pictures get another size; `nil` for `bilinear`.
+  public var interpolation: Resampling?
+  /// The side of what is judged, as a part of the shorter side of the resized picture, of which it
+  /// is the middle; `nil` for 0.875.
+  public var cropFraction: Double?
+  /// How many decoded pixels a new one is made of at least, along each side, where a JPEG is decoded
+  /// at a half, a quarter or an eighth of its size to save time; `nil` decodes every pixel.
+  public var reducingGap: Double?
+  /// Whether pictures are turned as their EXIF orientation says; `nil` for true.
+  public var upright: Bool?
+  /// What is done about pictures that cannot be read; `nil` for `refuse`.
+  public var damaged: DamagedPictures?
+  /// How large pictures may be, checked before memory is taken; `nil` for `ImageLimits.standard`.
+  public var limits: ImageLimits?
+  /// Shows a random part of each training picture; `nil` shows what is shown when it is judged.
+  public var randomResizedCrop: RandomResizedCropSettings?
   /// How many zeros are padded at each side before a crop of the old size; 0 does not crop.
   public var cropPadding = 4
   /// How often a picture is mirrored.
   public var flip = 0.5
+  /// Turns pictures by a random angle; `nil` does not.
+  public var rotation: RotationSettings?
+  /// Changes colours at random; `nil` does not.
+  public var colorJitter: ColorJitterSettings?
+  /// How often a picture is made grey.
+  public var grayscale = 0.0
+  /// Paints over a random rectangle; `nil` does not.
+  public var erasing: ErasingSettings?
   /// How many threads read and augment.
   public var threads = 1
   /// How many pictures a CIFAR file holds; `nil` for the published number.
@@ -47,29 +101,29 @@ public struct DataSettings: Sendable, Hashable {
   public init() {}
 }
 
-/// The pictures of a run.
-public struct PictureSplits: Sendable {
-  /// The ones learned from.
-  public let training: any PictureSet
-  /// The ones held out to choose on; `nil` where there are none.
-  public let validation: (any PictureSet)?
-  /// The ones judged on at the end.
-  public let test: any PictureSet
-}
-
 extension DataSettings {
-  /// The folder read from.
+  /// The folder or file read from.
   public var place: String {
     folder ?? (collection == .fashionMNIST ? FashionMNIST.defaultFolder : "data")
   }
 
-  /// The pictures' channels, height and width.
-  public var pictureShape: [Int] { collection == .fashionMNIST ? [1, 28, 28] : [3, 32, 32] }
+  /// The channels, height and width of the pictures that a network is given.
+  public var pictureShape: [Int] {
+    switch collection {
+    case .fashionMNIST: [1, 28, 28]
+    case .cifar10, .cifar100: [3, 32, 32]
+    case .folder, .list, .tar: [channels ?? 3, size ?? 224, size ?? 224]
+    }
+  }
 
-  /// How many classes the set has.
-  public var classes: Int { collection == .cifar100 ? 100 : 10 }
+  /// How many classes a published set has; `nil` where only the pictures tell.
+  public var classes: Int? {
+    collection.isPublished ? collection == .cifar100 ? 100 : 10 : nil
+  }
 
-  /// The mean and deviation of the set's training pictures.
+  /// The mean and deviation of a published set's training pictures, else of ImageNet's.
+  ///
+  /// Of grey pictures, the means of ImageNet's three.
   public var normalization: Normalization {
     switch collection {
     case .fashionMNIST: Normalization(mean: [0.2860], deviation: [0.3530])
@@ -77,53 +131,10 @@ extension DataSettings {
       Normalization(mean: [0.4914, 0.4822, 0.4465], deviation: [0.2470, 0.2435, 0.2616])
     case .cifar100:
       Normalization(mean: [0.5071, 0.4866, 0.4409], deviation: [0.2673, 0.2564, 0.2762])
+    case .folder, .list, .tar:
+      channels == 1
+        ? Normalization(mean: [0.449], deviation: [0.226])
+        : Normalization(mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225])
     }
-  }
-
-  /// What is done to each training picture.
-  public var augmentation: [any Transform] {
-    var transforms: [any Transform] = []
-    if cropPadding > 0 {
-      transforms.append(PadAndCrop(padding: cropPadding, size: pictureShape[1]))
-    }
-    if flip > 0 { transforms.append(RandomFlip(probability: flip)) }
-    return transforms
-  }
-
-  /// One published part of the set, whole.
-  ///
-  /// - Throws: `PicturesError` where its files are missing or damaged.
-  public func pictures(_ part: PublishedSplit) throws -> any PictureSet {
-    switch collection {
-    case .fashionMNIST: try FashionMNIST(folder: place, split: part)
-    case .cifar10:
-      try CIFAR10(folder: place, split: part, picturesPerFile: picturesPerFile ?? 10_000)
-    case .cifar100: try CIFAR100(folder: place, split: part, picturesPerFile: picturesPerFile)
-    }
-  }
-
-  /// The training pictures without and with those held out, and the test pictures.
-  ///
-  /// - Throws: `PicturesError` where files are damaged or more is held out than there is.
-  public func splits(seed: Seed) throws -> PictureSplits {
-    let all = try pictures(.train)
-    let test = try pictures(.test)
-    guard validation > 0 else {
-      return PictureSplits(
-        training: limited(Array(0..<all.count), of: all), validation: nil, test: test)
-    }
-    let parts =
-      switch holdout {
-      case .last: try Split.held(outOf: all.count, last: validation)
-      case .random: try Split.held(outOf: all.count, random: validation, seed: seed)
-      case .stratified: try Split.held(outOf: all.labels, stratified: validation, seed: seed)
-      }
-    return PictureSplits(
-      training: limited(parts.training, of: all), validation: Subset(all, parts.validation),
-      test: test)
-  }
-
-  private func limited(_ places: [Int], of set: any PictureSet) -> Subset {
-    Subset(set, limit.map { Array(places.prefix($0)) } ?? places)
   }
 }

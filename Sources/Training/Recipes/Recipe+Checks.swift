@@ -1,5 +1,6 @@
 import Adversary
 import Networks
+import Pictures
 import Torch
 
 extension Recipe {
@@ -8,6 +9,22 @@ extension Recipe {
     let usual = data.normalization
     return Normalization(
       mean: network.mean ?? usual.mean, deviation: network.deviation ?? usual.deviation)
+  }
+
+  /// What is done to each training picture after it was read.
+  public var augmentation: [any Transform] { data.augmentation(normalization) }
+
+  /// How many outputs the network has for pictures of `found` classes.
+  ///
+  /// - Throws: `TrainingError.badRecipe` where the settings ask for fewer, or neither tells.
+  func outputs(forClasses found: [String]?) throws -> Int {
+    let count = found?.count ?? data.classes
+    guard let outputs = network.classes ?? count else {
+      throw bad("network.classes is not given, and no pictures are read that would tell it")
+    }
+    guard let found, outputs < found.count else { return outputs }
+    throw bad(
+      "network.classes is \(outputs), \(data.place) has \(found.count) classes: \(listed(found))")
   }
 
   /// The device, where this machine has it.
@@ -41,9 +58,9 @@ extension Recipe {
     if let zero = network.deviation?.first(where: { $0 <= 0 }) {
       problems.append("network.deviation has \(zero), each must be above 0")
     }
-    if let classes = network.classes, classes < data.classes {
+    if let classes = network.classes, let found = data.classes, classes < found {
       problems.append(
-        "network.classes is \(classes), \(data.collection.rawValue) has \(data.classes) classes")
+        "network.classes is \(classes), \(data.collection.rawValue) has \(found) classes")
     }
     if network.stem != nil, network.model.isForCIFAR {
       problems.append("network.stem is for resnet18 and resnet34, not \(network.model.rawValue)")
@@ -56,9 +73,7 @@ extension Recipe {
     if evaluation.pgd?.range != nil {
       problems.append("evaluation.pgd.range: pixels are always kept in 0...1; leave it out")
     }
-    if data.picturesPerFile != nil, data.collection == .fashionMNIST {
-      problems.append("data.picturesPerFile is for CIFAR's files")
-    }
+    problems += data.problems
     if evaluation.pgd?.randomStart == true, evaluation.pgd?.radius == nil {
       problems.append("evaluation.pgd.randomStart needs a radius")
     }

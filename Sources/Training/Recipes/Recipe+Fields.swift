@@ -35,23 +35,6 @@ extension Recipe: Configurable {
   }
 }
 
-extension DataSettings: Configurable {
-  /// The keys of `data`.
-  public static var fields: [Field<Self>] {
-    [
-      Field("set", \.collection),
-      Field("folder", \.folder),
-      Field("validation", \.validation, in: 0...100_000_000),
-      Field("holdout", \.holdout),
-      Field("limit", \.limit, in: 1...100_000_000),
-      Field("cropPadding", \.cropPadding, in: 0...64),
-      Field("flip", \.flip, in: 0...1),
-      Field("threads", \.threads, in: 1...256),
-      Field("picturesPerFile", \.picturesPerFile, in: 1...1_000_000),
-    ]
-  }
-}
-
 extension NetworkSettings: Configurable {
   /// The keys of `network`.
   public static var fields: [Field<Self>] {
@@ -81,5 +64,3 @@ extension EvaluationSettings: Configurable {
 extension Precision: SettingValue {}
 extension ResNetStem: SettingValue {}
 extension NetworkSettings.Model: SettingValue {}
-extension DataSettings.Collection: SettingValue {}
-extension DataSettings.Holdout: SettingValue {}

@@ -87,7 +87,9 @@ public struct FinalEntry: Codable, Sendable {
   public var kind = "final"
   /// How many steps the run has made.
   public let step: Int
-  /// The test pictures, by challenge: `clean`, `noise`, `fgsm`, `pgd`.
+  /// Which pictures the scores are of: `test`, or `validation` where there are no others.
+  public let pictures: PictureSplits.Judged
+  /// The scores by challenge: `clean`, `noise`, `fgsm`, `pgd`.
   public let last: [String: Scores]
   /// The same for the weights that did best on the pictures held out; `null` without validation.
   @OrNull public var best: [String: Scores]?

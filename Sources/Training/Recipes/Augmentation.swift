@@ -1,0 +1,87 @@
+import Networks
+import Pictures
+
+// How pictures become what a network is given.
+
+extension DataSettings {
+  /// How long the shorter side of a picture becomes before its middle is judged; `nil` where
+  /// pictures are judged as they are.
+  ///
+  /// `size` divided by `cropFraction`, rounded down, as in timm.
+  public var shorterSide: Int? {
+    collection.isPublished ? nil : Int(Double(pictureShape[1]) / (cropFraction ?? 0.875))
+  }
+
+  /// How pictures are read to be judged: resized, and their middle cut out; nothing is random.
+  ///
+  /// `nil` where they are judged as they are.
+  public var reading: (any ImageReading)? {
+    shorterSide.map {
+      CenterCropReading(
+        Resize(.shorterSide($0), resampling: interpolation ?? .bilinear),
+        crop: CenterCrop(size: pictureShape[1]), reducingGap: reducingGap)
+    }
+  }
+
+  /// How training pictures are read: a random part of them, or what is judged of them.
+  public var trainingReading: (any ImageReading)? {
+    guard let crop = randomResizedCrop else { return reading }
+    return RandomCropReading(
+      RandomResizedCrop(
+        size: pictureShape[1], scale: crop.scale, ratio: crop.ratio,
+        resampling: interpolation ?? .bilinear),
+      flip: flip > 0 ? RandomFlip(probability: flip) : nil, reducingGap: reducingGap)
+  }
+
+  /// What is done to each training picture that was read; `normalization` tells the mean colour.
+  public func augmentation(_ normalization: Normalization) -> [any Transform] {
+    var transforms: [any Transform] = []
+    if randomResizedCrop == nil {
+      if cropPadding > 0 {
+        transforms.append(PadAndCrop(padding: cropPadding, size: pictureShape[1]))
+      }
+      if flip > 0 { transforms.append(RandomFlip(probability: flip)) }
+    }
+    if let rotation { transforms.append(rotation.transform(normalization)) }
+    if let colorJitter { transforms.append(colorJitter.transform) }
+    if grayscale > 0 { transforms.append(RandomGrayscale(probability: grayscale)) }
+    if let erasing { transforms.append(erasing.transform(normalization)) }
+    return transforms
+  }
+}
+
+extension RotationSettings {
+  fileprivate func transform(_ normalization: Normalization) -> RandomRotation {
+    RandomRotation(
+      upTo: degrees, resampling: interpolation == .nearest ? .nearest : .bilinear,
+      fill: fill == .mean ? normalization.meanColor : [0])
+  }
+}
+
+extension ColorJitterSettings {
+  fileprivate var transform: ColorJitter {
+    ColorJitter(brightness: brightness, contrast: contrast, saturation: saturation, hue: hue)
+  }
+}
+
+extension ErasingSettings {
+  fileprivate func transform(_ normalization: Normalization) -> RandomErasing {
+    let paint: RandomErasing.Fill =
+      switch fill {
+      case .mean: .color(normalization.meanColor)
+      case .black: .color([0])
+      case .noise:
+        .noise(
+          mean: normalization.mean.map { 255 * $0 },
+          deviation: normalization.deviation.map { 255 * $0 })
+      }
+    return RandomErasing(probability: probability, scale: scale, ratio: ratio, fill: paint)
+  }
+}
+
+extension Normalization {
+  /// The mean of each channel as a byte.
+  fileprivate var meanColor: [UInt8] {
+    mean.map { UInt8((255 * min(max($0, 0), 1)).rounded(.toNearestOrEven)) }
+  }
+}

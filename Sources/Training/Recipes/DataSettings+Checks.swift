@@ -1,0 +1,58 @@
+import Settings
+
+extension DataSettings {
+  /// What contradicts itself among the settings, or would be ignored; a line for each.
+  var problems: [String] {
+    var problems = collection.isPublished ? publishedProblems : ownProblems
+    if picturesPerFile != nil, ![.cifar10, .cifar100].contains(collection) {
+      problems.append("data.picturesPerFile is for CIFAR's files")
+    }
+    if randomResizedCrop != nil, cropPadding > 0 {
+      problems.append(
+        "data.cropPadding is \(cropPadding), but data.randomResizedCrop crops already; give 0")
+    }
+    if pictureShape[0] == 1 {
+      if grayscale > 0 { problems.append("data.grayscale: the pictures are grey already") }
+      if let colorJitter, colorJitter.saturation > 0 || colorJitter.hue > 0 {
+        problems.append("data.colorJitter: grey pictures have no saturation and no hue")
+      }
+    }
+    if let colorJitter, colorJitter == ColorJitterSettings() {
+      problems.append("data.colorJitter changes nothing; give an amount, or null")
+    }
+    return problems
+  }
+
+  /// Settings that a published set has no use for.
+  private var publishedProblems: [String] {
+    let keys: [(key: String, isSet: Bool)] = [
+      ("test", test != nil), ("size", size != nil), ("channels", channels != nil),
+      ("cropFraction", cropFraction != nil), ("upright", upright != nil),
+      ("damaged", damaged != nil), ("limits", limits != nil), ("reducingGap", reducingGap != nil),
+      ("interpolation", interpolation != nil && randomResizedCrop == nil),
+    ]
+    var problems = keys.filter(\.isSet).map {
+      "data.\($0.key) is for pictures of your own (data.set: folder, list or tar), not "
+        + collection.rawValue
+    }
+    if validation == nil {
+      problems.append(
+        "data.validation is null, but \(collection.rawValue) has no part for it; give a count, a "
+          + "share, or 0")
+    }
+    return problems
+  }
+
+  private var ownProblems: [String] {
+    var problems: [String] = []
+    if holdout == .last, collection != .list {
+      problems.append(
+        "data.holdout is last, but a \(collection.rawValue) comes class by class: the last "
+          + "pictures are of one class. Give stratified or random")
+    }
+    if validation == 0, test == 0 {
+      problems.append("data.validation and data.test are 0: nothing would be judged")
+    }
+    return problems
+  }
+}

@@ -1,0 +1,29 @@
+import Foundation
+
+/// Refuses weights that were trained on other classes than `classes`, or in another order.
+///
+/// `path` is a safetensors file, a checkpoint's folder or a run's. Weights without a `config.json`
+/// beside them do not tell their classes and pass.
+///
+/// - Throws: `TrainingError.otherClasses`, `.cannotRead` where a folder has no weights.
+func requireClasses(_ classes: [String], ofWeights path: String) throws {
+  let file = try WeightsFile.find(path)
+  let folder = (file as NSString).deletingLastPathComponent
+  let config = folder.isEmpty ? "config.json" : "\(folder)/config.json"
+  guard FileManager.default.fileExists(atPath: config) else { return }
+  do {
+    let data = try Data(contentsOf: URL(filePath: config))
+    let trained = try JSONDecoder().decode(TrainedClasses.self, from: data).classes
+    guard trained != classes else { return }
+    throw TrainingError.otherClasses(weights: path, trained: trained, found: classes)
+  } catch let error as TrainingError {
+    throw error
+  } catch {
+    throw TrainingError.cannotRead(config, cause: "\(error)")
+  }
+}
+
+/// What is looked at in a `config.json`.
+private struct TrainedClasses: Decodable {
+  let classes: [String]
+}
