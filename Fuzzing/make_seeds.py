@@ -306,7 +306,7 @@ precision: bf16
 def write_overrides():
     write("overrides", "read-none", "\n")
     write("overrides", "read-some",
-          "seed=3\ndata.limit=100\nevaluation.pgd=null\noptimizer={momentum: 0}\n")
+          "seed=3\ndata.limit=100\nevaluation.pgd=null\noptimizer={kind: {sgd: {momentum: 0}}}\n")
     cut = "{stage: a, attack: {stepSize: 0.1}, lessons: [{weight: 1}]}"
     write("overrides", "read-method",
           "method={afan: {cuts: [%s]}}\nmethod.afan.cuts[0].attack.steps=3\n" % cut)
