@@ -19,7 +19,8 @@ extension Trainer {
     }
     let entry = StepEntry(
       epoch: state.epoch + 1, step: state.step, learningRate: rate, loss: learned.total,
-      losses: Dictionary(uniqueKeysWithValues: learned.parts.map { ($0.name, $0.value) }), passes: PassesEntry(learned.passes),
+      losses: Dictionary(uniqueKeysWithValues: learned.parts.map { ($0.name, $0.value) }),
+      passes: PassesEntry(learned.passes),
       survival: survival.map { Dictionary(uniqueKeysWithValues: $0) }, gradientNorm: norm,
       time: time)
     try log.add(entry)

@@ -25,7 +25,8 @@ extension Trainer {
     let judged = splits.validation == nil ? 1.0 : 2.0
     return RunPlan(
       steps: recipe.epochs * stepsPerEpoch, done: state.step, stepsPerEpoch: stepsPerEpoch,
-      batchSize: recipe.batchSize * recipe.accumulate, epochPasses: Double(splits.validation?.count ?? 0),
+      batchSize: recipe.batchSize * recipe.accumulate,
+      epochPasses: Double(splits.validation?.count ?? 0),
       finalPasses: judged * challenges * Double(splits.test.count))
   }
 }
