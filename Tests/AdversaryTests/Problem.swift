@@ -19,7 +19,8 @@ struct Problem {
   let batch: ClassifierBatch
 
   init(
-    _ model: Model = .tiny, precision: Precision = .fp64, auxiliaryBranches: Int = 0
+    _ model: Model = .tiny, precision: Precision = .fp64, frozen: [String] = [],
+    auxiliaryBranches: Int = 0
   ) throws {
     store = ParameterStore(
       seed: Seed(11), precision: precision, auxiliaryBranches: auxiliaryBranches)
@@ -30,7 +31,8 @@ struct Problem {
     let targets = try Tensor([3, 0, 4, 1])
     batch = ClassifierBatch(images: images, targets: targets)
     let state = ClassifierState(maps: [images], targets: targets)
-    task = Classification(try network.measuringCost(of: state), classes: 5)
+    let costed = try network.measuringCost(of: state)
+    task = Classification(try costed.freezing(frozen, in: store), classes: 5)
   }
 
   private static func network(_ model: Model, _ scope: Scope) throws -> Network<ClassifierState> {
