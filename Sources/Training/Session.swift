@@ -70,6 +70,17 @@ public struct Session {
   }
 }
 
+extension Recipe {
+  /// The file of averaged weights that `path`, a checkpoint's folder or a run's, stands for; `nil`
+  /// where it stands for other weights.
+  ///
+  /// - Throws: `TrainingError.cannotRead` where a folder has none.
+  public static func averagedWeights(at path: String) throws -> String? {
+    let file = try WeightsFile.find(path)
+    return file != path && file.hasSuffix("/\(WeightsFile.averageName)") ? file : nil
+  }
+}
+
 extension ParameterStore.Source {
   /// The weights in a safetensors file, or in a checkpoint's or run's folder.
   ///

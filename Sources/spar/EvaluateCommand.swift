@@ -29,6 +29,9 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     try reporting {
       let recipe = try Recipe.named(recipe, overrides: settings)
+      if let file = try Recipe.averagedWeights(at: weights) {
+        FileHandle.standardError.write(Data("judging the averaged weights (ema), \(file)\n".utf8))
+      }
       let isTerminal = isatty(STDERR_FILENO) == 1
       var said = Date()
       let evaluated = try Evaluated(recipe, weights: weights) { name, done, count in

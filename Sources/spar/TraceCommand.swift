@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Training
 
 /// `spar trace`: writes down one training step.
@@ -41,6 +42,9 @@ struct TraceCommand: ParsableCommand {
     try reporting {
       let recipe = try Recipe.named(recipe, overrides: settings)
       let trace = try Trace(recipe, weights: weights, batch: batch, steps: steps)
+      for notice in trace.notices {
+        FileHandle.standardError.write(Data("\(notice)\n".utf8))
+      }
       try trace.write(to: out)
       print("\(trace.tensors.count) tensors in \(out)")
     }
