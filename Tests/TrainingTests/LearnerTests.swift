@@ -29,7 +29,7 @@ struct LearnerTests {
   }
 
   /// The 2-norm of all gradients together.
-  private func length(of gradients: [String: Tensor]) throws -> Double {
+  private func whole(_ gradients: [String: Tensor]) throws -> Double {
     var sum = 0.0
     for gradient in gradients.values { sum += try gradient.square().sum().item() }
     return sum.squareRoot()
@@ -71,7 +71,8 @@ struct LearnerTests {
 
   @Test func `every batch of a step has a seed of its own`() throws {
     let start = "method={afan: {cuts: [{stage: layer2, "
-    let attack = "attack: {stepSize: 0.1, radius: 0.1, randomStart: true}, lessons: [{weight: 1}]}]}}"
+    let attack =
+      "attack: {stepSize: 0.1, radius: 0.1, randomStart: true}, lessons: [{weight: 1}]}]}}"
     let two = try Learner(Session(recipe([start + attack, "accumulate=2"])))
     let learned = try #require(try two.learn(step: 0) { try batch(0..<4) })
     let last = try #require(learned.moves.first?.moved.first)
@@ -99,10 +100,10 @@ struct LearnerTests {
   @Test func `clipping sees the mean of the batches' gradients`() throws {
     let learner = try Learner(Session(recipe(["accumulate=2", "clipNorm=0.01"])))
     _ = try learner.learn(step: 0) { try batch(0..<6) }
-    let length = try length(of: gradients(learner))
+    let length = try whole(gradients(learner))
     let norm = try #require(try learner.move(step: 0, learningRate: 0.1))
     #expect(abs(norm - length) < Tolerance.network64 * length)
-    let after = try length(of: gradients(learner))
+    let after = try whole(gradients(learner))
     #expect(abs(after - 0.01) < 1e-6)
   }
 

@@ -21,6 +21,14 @@ struct RecipeChecksTests {
     (["network.deviation=[0]"], "network.deviation has 0.0, each must be above 0"),
     (["network.classes=9"], "network.classes is 9, fashion-mnist has 10 classes"),
     (["optimizer.kind.sgd.momentum=0"], "optimizer.kind.sgd.nesterov needs a momentum above 0"),
+    (
+      [
+        "optimizer.kind=rmsprop", "optimizer.kind.rmsprop.decouplesDecay=true",
+        "optimizer.weightDecay=0",
+      ],
+      "optimizer.kind.rmsprop.decouplesDecay needs a weightDecay above 0"
+    ),
+    (["schedule.warmUp=0", "schedule.warmUpStart=0.1"], "warmUpStart needs a warmUp above 0"),
     (["schedule.warmUp=3", "epochs=2"], "schedule.warmUp is 3.0 epochs, the run has 2"),
     (["evaluation.pgd={stepSize: 1, randomStart: true}"], "evaluation.pgd.randomStart needs"),
     (["evaluation.pgd={stepSize: 1, range: {}}"], "evaluation.pgd.range: pixels are always"),
@@ -79,6 +87,39 @@ struct RecipeChecksTests {
     let text = try #require(error?.description)
     #expect(text.contains("no stage is called 'layer22'; did you mean layer2?"), "\(text)")
     #expect(text.contains("input, stem, layer1, layer2, layer3, head"))
+  }
+
+  @Test(arguments: [
+    (["freeze=[layer22]"], "freeze[0]: no stage is called 'layer22'; did you mean layer2?"),
+    (
+      ["optimizer.stageFactors=[{stage: steam, factor: 2}]"],
+      "optimizer.stageFactors[0]: no stage is called 'steam'; did you mean stem?"
+    ),
+    (["freeze=[input]"], "freeze[0]: the stage 'input' has no parameters"),
+    (["freeze=[stem, stem]"], "freeze[1]: the stage 'stem' is named twice"),
+    (
+      ["optimizer.stageFactors=[{stage: stem, factor: 2}, {stage: stem, factor: 3}]"],
+      "optimizer.stageFactors[1]: the stage 'stem' is named twice"
+    ),
+    (
+      ["freeze=[stem]", "optimizer.stageFactors=[{stage: stem, factor: 2}]"],
+      "optimizer.stageFactors[0]: the stage 'stem' is frozen and has no rate"
+    ),
+    (
+      ["freeze=[stem, layer1, layer2, layer3, head]"],
+      "freeze: nothing is left that would learn"
+    ),
+    (
+      ["freeze=[layer3, head]"],
+      "method: all stages behind 'layer2' are frozen, so nothing would be learned there"
+    ),
+  ])
+  func `what contradicts itself of stages is told`(overrides: [String], text: String) throws {
+    let recipe = try Recipe.named(name, overrides: overrides)
+    let error = #expect(throws: TrainingError.self) { try Session(recipe) }
+    let found = try #require(error?.description)
+    #expect(found.contains(text), "\(found)")
+    #expect(found.split(separator: "\n").count == 2, "\(found)")
   }
 
   @Test(arguments: ["tpu", "cuda:x", "cpu:1:2"])

@@ -41,6 +41,29 @@ struct RecipeFieldsTests {
     #expect(back.method == .afan(AFAN(cuts: [cut])))
   }
 
+  @Test func `an optimizer's kind is chosen, and its settings lie below it`() throws {
+    let recipe = try Recipe.named(
+      name,
+      overrides: [
+        "optimizer.kind=adamw", "optimizer.kind.adamw.beta2=0.95", "optimizer.weightDecay=0.05",
+        "optimizer.stageFactors=[{stage: stem, factor: 0.1}]", "ema.decay=0.99",
+        "ema.warmUp={}", "accumulate=4", "freeze=[layer1]",
+        "schedule.shape={exponential: {factor: 0.9}}",
+      ])
+    var settings = AdamWSettings()
+    settings.beta2 = 0.95
+    #expect(recipe.optimizer.kind == .adamW(settings))
+    #expect(recipe.optimizer.stageFactors == [.init(stage: "stem", factor: 0.1)])
+    #expect(recipe.average?.decay == 0.99)
+    #expect(recipe.average?.warmUp == WeightAverageSettings.WarmUp())
+    #expect(recipe.accumulate == 4 && recipe.freeze == ["layer1"])
+    #expect(recipe.schedule.shape == .exponential(.init(factor: 0.9)))
+    let error = #expect(throws: SettingsError.self) {
+      try Recipe.named(name, overrides: ["optimizer.kind.adamw.beta1=0.8"])
+    }
+    #expect(error?.description.contains("sgd is chosen, so adamw has no settings") == true)
+  }
+
   @Test func `every kind of setting can be overridden`() throws {
     let recipe = try Recipe.named(
       name,

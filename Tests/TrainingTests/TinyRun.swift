@@ -96,7 +96,10 @@ extension TinyRun {
     for name in ["last", "best"] {
       let left = "\(place(left))/checkpoints/\(name)"
       let right = "\(place(right))/checkpoints/\(name)"
-      for file in ["model.safetensors", "optimizer.safetensors", "config.json"] {
+      let tensors = try FileManager.default.contentsOfDirectory(atPath: left).filter {
+        $0.hasSuffix(".safetensors")
+      }
+      for file in tensors + ["config.json"] {
         let same = FileManager.default.contentsEqual(
           atPath: "\(left)/\(file)", andPath: "\(right)/\(file)")
         #expect(same, "\(name)/\(file)")

@@ -15,6 +15,10 @@ struct TrainerResumeTests {
     ("fashion-mnist-resnet20-afan", 18, "checkpointEvery=7"),
     ("fashion-mnist-resnet20-plain", 10, "clipNorm=0.5"),
     ("fashion-mnist-resnet20-afan", 1, "data.threads=2"),
+    ("fashion-mnist-resnet20-plain", 15, "optimizer.kind=adamw"),
+    ("fashion-mnist-resnet20-afan", 13, "optimizer.kind=rmsprop"),
+    ("fashion-mnist-resnet20-plain", 12, "ema={decay: 0.8, warmUp: {}}"),
+    ("fashion-mnist-resnet20-plain", 13, "freeze=[stem, layer2]"),
   ])
   func `a killed and resumed run ends as one that was not, bit for bit`(
     name: String, step: Int, setting: String
