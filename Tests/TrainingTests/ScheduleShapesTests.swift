@@ -48,12 +48,15 @@ struct ScheduleShapesTests {
     #expect(factor(49) > 0.25 && factor(49) < 0.251)
   }
 
-  @Test(arguments: [1, 5, 7, 30, 1251])
-  func `a staircase falls at the first step behind each span, whatever its length`(perEpoch: Int) {
-    let schedule = Schedule(shape: .exponential(.init(factor: 0.5, epochs: 2.4)))
+  // Every 1.1 epochs of five steps, step 33 is due, but 6.6 / 1.1 is rounded to less than 6.
+  @Test(arguments: [24, 11, 27], [1, 5, 7, 30, 1251])
+  func `a staircase falls at the first step behind each span, whatever its length`(
+    tenths: Int, perEpoch: Int
+  ) {
+    let schedule = Schedule(
+      shape: .exponential(.init(factor: 0.5, epochs: Double(tenths) / 10)))
     for step in 0..<(12 * perEpoch) {
-      // In fifths of a step, so that all numbers are whole.
-      let spans = 5 * step / (12 * perEpoch)
+      let spans = 10 * step / (tenths * perEpoch)
       let factor = schedule.factor(at: step, stepsPerEpoch: perEpoch, epochs: 12)
       #expect(factor == pow(0.5, Double(spans)), "\(step)")
     }
