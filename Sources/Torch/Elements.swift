@@ -36,6 +36,21 @@ extension Tensor {
       owning: try Tensor.copying(bytes, shape: shape, dtype: dtype, device: device))
   }
 
+  /// Pictures as numbers 0...1, float32, of bytes 0...255 in the order of `shape`, `[N, C, H, W]`.
+  ///
+  /// They are what dividing by 255 gives, in the layout of `channelsLast()`, made in one go.
+  ///
+  /// - Throws: `TorchError.elementCount` where the bytes do not fill a shape of four sizes.
+  public static func pictures(_ bytes: [UInt8], shape: [Int]) throws -> Tensor {
+    guard shape.count == 4, shape.reduce(1, *) == bytes.count else {
+      throw TorchError.elementCount(count: bytes.count, shape: shape)
+    }
+    return try bytes.withUnsafeBufferPointer { bytes in
+      guard let first = bytes.baseAddress else { return try zeros(shape).channelsLast() }
+      return try make("pictures \(shape)", []) { ct_pictures(first, shape, $0) }
+    }
+  }
+
   /// `shape` filled with 0.
   public static func zeros(
     _ shape: [Int], dtype: DType = .float32, device: Device = .cpu

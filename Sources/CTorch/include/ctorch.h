@@ -40,6 +40,10 @@ ct_status ct_channels_last(ct_tensor _Nonnull tensor, ct_tensor _Nullable *_Nonn
 ct_status ct_from_bytes(const void *_Nonnull bytes, const intptr_t *_Nonnull sizes,
                         size_t sizes_count, int32_t dtype, int32_t device, int32_t index,
                         ct_tensor _Nullable *_Nonnull result);
+/// The float32 numbers 0...1, channels last, of bytes 0...255 whose order is that of `sizes`, four
+/// of them.
+ct_status ct_pictures(const uint8_t *_Nonnull bytes, const intptr_t *_Nonnull sizes,
+                      ct_tensor _Nullable *_Nonnull result);
 /// Writes all elements to `bytes`, which has room for `capacity` bytes.
 ct_status ct_to_bytes(ct_tensor _Nonnull tensor, void *_Nonnull bytes, size_t capacity);
 ct_status ct_to(ct_tensor _Nonnull tensor, int32_t dtype, int32_t device, int32_t index,

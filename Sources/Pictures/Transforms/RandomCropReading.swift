@@ -12,7 +12,7 @@ public struct RandomCropReading: PartReading, Hashable {
   /// How many decoded pixels a new one is made of at least, along each side, where a JPEG is decoded
   /// at a half, a quarter or an eighth of its size; `nil` decodes every pixel.
   ///
-  /// Docs/Speed.md says what it gains and how much pixels differ.
+  /// `Docs/Formats/Pictures.md` says what it gains and how much pixels differ.
   public let reducingGap: Double?
 
   /// Reads what `crop` shows, and mirrors it as `flip` does; `reducingGap` is 1 or more.
