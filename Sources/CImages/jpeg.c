@@ -1,5 +1,6 @@
 // setjmp and longjmp stay inside the files jpeg*.c: `ci_jpeg_decode` is the only frame that is
 // jumped to, and the frames jumped over hold nothing but libjpeg's own memory, which it gives back.
+#include "jpeg_entropy.h"
 #include "jpeg_state.h"
 #include "rows.h"
 
@@ -34,19 +35,17 @@ static int is_within(const ci_request *request, j_decompress_ptr library) {
          request->width <= library->output_width - request->left;
 }
 
-/// Leaves out what can be left out beside the part; returns which of the columns that come is its
-/// first.
-static uint32_t crop(ci_jpeg_state *state, const ci_request *request) {
+/// Leaves out what can be left out beside the part; sets which columns come.
+static void crop(ci_jpeg_state *state, const ci_request *request, JDIMENSION *first,
+                 JDIMENSION *columns) {
   // Upsampling looks at neighbours: this many more columns make the part's own as in the whole.
   const uint32_t margin = 32;
   j_decompress_ptr library = &state->library;
-  JDIMENSION first = request->left > margin ? request->left - margin : 0;
+  *first = request->left > margin ? request->left - margin : 0;
   JDIMENSION end = request->left + request->width;
   JDIMENSION rest = library->output_width - end;
-  JDIMENSION columns = end + (rest < margin ? rest : margin) - first;
-  if (columns == library->output_width) return request->left;
-  jpeg_crop_scanline(library, &first, &columns);
-  return request->left - first;
+  *columns = end + (rest < margin ? rest : margin) - *first;
+  if (*columns < library->output_width) jpeg_crop_scanline(library, first, columns);
 }
 
 /// Memory for four rows of so many bytes.
@@ -80,7 +79,10 @@ static void decode(ci_jpeg_state *state, const ci_request *request, uint8_t *pix
   }
   // libjpeg-turbo 2.1 leaves out rows and columns wrongly where chroma has a quarter of a side.
   int is_quick = library->max_h_samp_factor <= 2 && library->max_v_samp_factor <= 2;
-  uint32_t skipped = is_quick ? crop(state, request) : request->left;
+  JDIMENSION first = 0, columns = library->output_width;
+  if (is_quick) crop(state, request, &first, &columns);
+  ci_entropy_take_over(state, first, first + columns);
+  uint32_t skipped = request->left - first;
   JSAMPARRAY lines = take_lines(library, library->output_width * (JDIMENSION)kind);
   skip_rows(state, lines, request->top, is_quick);
   for (uint32_t row = 0; row < request->height;) {

@@ -17,6 +17,8 @@ typedef struct {
   size_t count;
   ci_status status;
   ci_failure *failure;
+  /// What reads codes in libjpeg's place; in its memory.
+  struct ci_entropy *entropy;
 } ci_jpeg_state;
 
 /// Makes a state whose `count` and `failure` are set ready to read `bytes`.
