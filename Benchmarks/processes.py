@@ -36,12 +36,16 @@ class Worker:
 
     def ask(self, command, key):
         """Sends a line, and gives the value named `key` of the line that answers it."""
+        return self.ask_all(command, key)[key]
+
+    def ask_all(self, command, key):
+        """Sends a line, and gives the line that answers it, which must have `key`."""
         try:
             self.process.stdin.write(command.encode() + b"\n")
             self.process.stdin.flush()
         except OSError as error:
             raise self.failure(f"takes no more input ({error})") from error
-        return self.answer(key)[key]
+        return self.answer(key)
 
     def answer(self, key):
         """The next line, which must have `key`."""

@@ -1,4 +1,4 @@
-"""The worker's side of the protocol: one training step for each line `step` on standard input.
+"""The worker's side of the protocol: one piece of work for each line `step` on standard input.
 
 Source of the protocol: README.md, "A worker".
 """
@@ -10,8 +10,6 @@ import sys
 import time
 
 import torch
-
-from training import Trainee
 
 WARM_UP_STEPS = 3
 
@@ -52,13 +50,19 @@ def say(**message):
 def serve(step, make_step, orders=("loop",)):
     """Runs a worker; `make_step(trainee, options)` gives the function that does one step."""
     chosen = options(step, list(orders))
+    from training import Trainee
+
     torch.set_num_threads(chosen.threads)
     trainee = Trainee(chosen.batch, chosen.precision, chosen.channels_last, chosen.optimizer)
-    work = make_step(trainee, chosen)
-    for _ in range(WARM_UP_STEPS):
+    serve_work(make_step(trainee, chosen), WARM_UP_STEPS)
+
+
+def serve_work(work, warm_ups, **told):
+    """Does `work` as often as it is asked for; `told` is what is known of it beforehand."""
+    for _ in range(warm_ups):
         work()
     say(ready=True, allocator=allocator(), threads=torch.get_num_threads(),
-        torch=torch.__version__)
+        torch=torch.__version__, **told)
     for line in sys.stdin:
         if not answered(line.strip(), work):
             return
@@ -67,9 +71,9 @@ def serve(step, make_step, orders=("loop",)):
 def answered(command, work):
     """Does what one line asks; false when it asks to quit."""
     if command == "step":
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), time.process_time()
         work()
-        say(seconds=time.perf_counter() - start)
+        say(seconds=time.perf_counter() - start, processor_seconds=time.process_time() - spent)
     elif command == "peak":
         say(peak_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
     elif command == "quit":

@@ -1,29 +1,21 @@
-import Adversary
 import Foundation
-import Networks
-import Randomness
 import Torch
-import Training
 
-/// Spar's side of the benchmark: one training step for each line `step` on standard input.
+/// Spar's side of the benchmarks: one piece of work for each line `step` on standard input.
 ///
-/// README.md, "A worker", has the protocol.
+/// The first argument names the work: `training` (also where there is none), `pictures` or
+/// `evaluation`. README.md, "A worker", has the protocol.
 @main
 struct Worker {
   static func main() throws {
-    let options = try WorkerOptions(CommandLine.arguments.dropFirst())
-    try Engine.setThreads(options.threads)
-    let step = try TimedStep(options)
-    for _ in 0..<3 { try step.take() }
+    let work = try work(CommandLine.arguments.dropFirst())
+    for _ in 0..<work.warmUps { try work.take() }
     say(
       #"{"ready": true, "allocator": "\#(allocator())", "threads": \#(Engine.threads), "#
-        + #""torch": "\#(Engine.version)"}"#)
+        + #""torch": "\#(Engine.version)", "amount": \#(work.amount)}"#)
     while let line = readLine() {
       switch line.trimmingCharacters(in: .whitespaces) {
-      case "step":
-        let start = ContinuousClock.now
-        try step.take()
-        say(#"{"seconds": \#((ContinuousClock.now - start) / .seconds(1))}"#)
+      case "step": say(try timed(work))
       case "peak": say(#"{"peak_bytes": \#(peakBytes())}"#)
       case "quit": return
       case "": continue
@@ -32,62 +24,42 @@ struct Worker {
     }
   }
 
+  /// The work that the arguments ask for, ready to be done.
+  private static func work(_ arguments: ArraySlice<String>) throws -> any TimedWork {
+    guard let kind = arguments.first, !kind.hasPrefix("--") else {
+      return try TrainingWork(Options(arguments))
+    }
+    var options = try Options(arguments.dropFirst())
+    defer { withExtendedLifetime(options) {} }
+    switch kind {
+    case "training": return try TrainingWork(options)
+    case "pictures": return try PicturesWork(&options)
+    case "evaluation": return try EvaluationWork(&options)
+    default: throw WorkerError.badOption(kind)
+    }
+  }
+
+  /// Does the work once; the answer tells how long it took by the clock and of the processor.
+  private static func timed(_ work: any TimedWork) throws -> String {
+    let (start, spent) = (ContinuousClock.now, processorSeconds())
+    try work.take()
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    return #"{"seconds": \#(seconds), "processor_seconds": \#(processorSeconds() - spent)}"#
+  }
+
   private static func say(_ line: String) {
     FileHandle.standardOutput.write(Data((line + "\n").utf8))
   }
-
-  /// The name of the allocator that this process runs with.
-  private static func allocator() -> String {
-    let maps = text(ofFile: "/proc/self/maps")
-    return ["tcmalloc", "jemalloc"].first(where: maps.contains) ?? "glibc"
-  }
-
-  /// The text of a file whose size is not known beforehand, as those of /proc are.
-  private static func text(ofFile path: String) -> String {
-    let data = try? FileHandle(forReadingAtPath: path)?.readToEnd()
-    return String(decoding: data ?? Data(), as: UTF8.self)
-  }
-
-  /// The largest resident size so far, as the kernel tells it.
-  private static func peakBytes() -> Int {
-    let status = text(ofFile: "/proc/self/status")
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-    return 1024 * (line.flatMap { Int($0.filter(\.isNumber)) } ?? 0)
-  }
 }
 
-/// What the driver asks a worker for.
-struct WorkerOptions {
-  var method = "plain"
-  var attackSteps = 1
-  var batch = 128
-  var threads = 2
-  var precision = Precision.fp32
-
-  /// Reads `--step afan --attack-steps 1 ...`.
-  init(_ arguments: some Collection<String>) throws {
-    let words = Array(arguments)
-    for index in stride(from: 0, to: words.count, by: 2) {
-      guard index + 1 < words.count else { throw WorkerError.badOption(words[index]) }
-      try set(words[index], words[index + 1])
-    }
-  }
-
-  private mutating func set(_ name: String, _ value: String) throws {
-    switch (name, Int(value)) {
-    case ("--step", _) where ["plain", "afan"].contains(value): method = value
-    case ("--attack-steps", let number?) where number > 0: attackSteps = number
-    case ("--batch", let number?) where number > 1: batch = number
-    case ("--threads", let number?) where number > 0: threads = number
-    case ("--order", _) where value == "savings": return
-    case ("--precision", _):
-      guard let known = Precision(rawValue: value) else {
-        throw WorkerError.badOption("\(name) \(value)")
-      }
-      precision = known
-    default: throw WorkerError.badOption("\(name) \(value)")
-    }
-  }
+/// Something that is done again and again, and timed.
+protocol TimedWork {
+  /// How often it is done before it counts.
+  var warmUps: Int { get }
+  /// How many things it is done to each time: pictures, or 1.
+  var amount: Int { get }
+  /// Does it.
+  func take() throws
 }
 
 /// What a worker refuses.
@@ -95,6 +67,7 @@ enum WorkerError: Error {
   case badOption(String)
   case unknownCommand(String)
 }
+<<<<<<< HEAD
 
 /// A whole training step of ResNet-56 on one fixed batch, as the trainer takes it.
 struct TimedStep {
@@ -132,3 +105,5 @@ struct TimedStep {
     try optimizer.step(learningRate: 0.1)
   }
 }
+=======
+>>>>>>> ee0131d (Time photographs and evaluation in pairs)

@@ -1,0 +1,169 @@
+"""Times Spar against its peers on photographs, and evaluation against forward passes, in pairs."""
+
+import argparse
+import contextlib
+import json
+import signal
+import statistics
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from cases import balanced_orders
+from processes import Worker, WorkerFailed, environment
+from report import quartiles
+from run import TCMALLOC, interrupted, processor
+from scenes import write_all
+
+HERE = Path(__file__).resolve().parent
+COUNTS = {"small": 64, "large": 12}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two workers; `target` is how many times as fast as the peer ours is to be."""
+
+    name: str
+    ours: str
+    peer: str
+    target: float | None
+
+
+def photographs(size, peer, target, *, gap=None, whole=False, crop="random"):
+    """Spar against torchvision, by `peer`: pillow or torchvision."""
+    ours = f"spar pictures --folder {size} --crop {crop}"
+    ours += f" --gap {gap}" if gap else ""
+    ours += " --whole yes" if whole else ""
+    theirs = f"python photographs.py --folder {size} --crop {crop} --decoder {peer} --convert batch"
+    kind = "gap " + gap if gap else "decoded whole" if whole else "every pixel"
+    decoder = "Pillow" if peer == "pillow" else "torchvision's decoder"
+    return Pair(f"{size}, {crop} crop, {kind}, against {decoder}", ours, theirs, target)
+
+
+def evaluation(network):
+    """An evaluation of 10,000 pictures against the forward passes alone."""
+    return Pair(f"evaluation, {network}, against passes alone",
+                f"spar evaluation --work evaluator --network {network}",
+                f"spar evaluation --work passes --network {network}", 1 / 1.1)
+
+
+PAIRS = {
+    "pictures": [
+        photographs("small", "pillow", 2.0),
+        photographs("small", "torchvision", 1.2),
+        photographs("small", "torchvision", None, whole=True),
+        photographs("large", "torchvision", 2.5, gap="1"),
+        photographs("large", "torchvision", None),
+        photographs("large", "pillow", None, gap="1"),
+        photographs("small", "torchvision", None, crop="middle"),
+        photographs("large", "torchvision", None, crop="middle", gap="1"),
+    ],
+    "evaluation": [evaluation("resnet20"), evaluation("resnet56")],
+}
+
+
+def options():
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--spar", type=Path, required=True, help="Spar's worker")
+    parser.add_argument("--kind", choices=PAIRS, default="pictures")
+    parser.add_argument("--rounds", type=int, default=12)
+    parser.add_argument("--photos", help="a folder of real pictures to use instead of made ones")
+    parser.add_argument("--threads", type=int, help="1 for pictures, 2 for evaluation")
+    parser.add_argument("--tcmalloc", default=TCMALLOC, help="loaded before Python")
+    parser.add_argument("--python", default=sys.executable, help="of the peers")
+    parser.add_argument("--json", type=Path, help="where the raw figures go")
+    chosen = parser.parse_args()
+    chosen.threads = chosen.threads or (1 if chosen.kind == "pictures" else 2)
+    return chosen
+
+
+def start(chosen, line, folders):
+    """Starts the worker that `line` tells of."""
+    program, *words = line.split()
+    words = [str(folders.get(word, word)) for word in words]
+    words += ["--threads", str(chosen.threads)]
+    if program == "spar":
+        command, preload = [str(chosen.spar.resolve()), *words], None
+    else:
+        words[0] = str(HERE / words[0])
+        command, preload = [chosen.python, *words], chosen.tcmalloc
+    return Worker(line, command, environment(chosen.threads, "default", preload)).ready()
+
+
+def measure(chosen, pair, folders):
+    """Each worker's answers, round by round."""
+    with contextlib.ExitStack() as stack:
+        workers = []
+        for line in (pair.ours, pair.peer):
+            workers.append(start(chosen, line, folders))
+            stack.callback(workers[-1].end)
+        answers = [[], []]
+        orders = balanced_orders(2)
+        for number in range(chosen.rounds):
+            for index in orders[number % 2]:
+                answer = workers[index].ask_all("step", "processor_seconds")
+                answer["amount"] = workers[index].told["amount"]
+                answers[index].append(answer)
+        peaks = [worker.ask("peak", "peak_bytes") for worker in workers]
+    return {"pair": pair.name, "ours": answers[0], "peer": answers[1], "peaks": peaks}
+
+
+def rate(answers, key):
+    """Things done a second, the median of all rounds."""
+    return statistics.median(answer["amount"] / answer[key] for answer in answers)
+
+
+def speedups(figures, key):
+    """How many times as fast as the peer ours was, round by round."""
+    return [peer[key] / peer["amount"] / (ours[key] / ours["amount"])
+            for ours, peer in zip(figures["ours"], figures["peer"])]
+
+
+def row(pair, figures):
+    """One line of the table."""
+    cells = [pair.name]
+    for key in ("seconds", "processor_seconds"):
+        low, middle, high = quartiles(speedups(figures, key))
+        ours, peer = rate(figures["ours"], key), rate(figures["peer"], key)
+        cells += [f"{ours:.0f} / {peer:.0f}", f"{middle:.2f} ({low:.2f}-{high:.2f})"]
+    cells.append(f">= {pair.target:.2f}" if pair.target else "none")
+    cells.append(" / ".join(f"{peak / 2**20:.0f}" for peak in figures["peaks"]))
+    return cells
+
+
+COLUMNS = ["case", "a second, by the clock: Spar / peer", "times as fast (quartiles)",
+           "a second of processor time", "times as fast (quartiles)", "target", "peak MiB"]
+
+
+def main():
+    """Prints the table; 1 where a worker failed, 130 after an interrupt."""
+    chosen = options()
+    signal.signal(signal.SIGTERM, interrupted)
+    figures = []
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            folders = {}
+            for size, count in COUNTS.items() if chosen.kind == "pictures" else ():
+                folders[size] = Path(scratch) / size
+                bits = write_all(folders[size], size, count, chosen.photos)
+                print(f"{size}: {len(bits)} pictures, bits per pixel (quartiles)",
+                      ", ".join(f"{value:.2f}" for value in quartiles(bits)))
+            print("| " + " | ".join(COLUMNS) + " |\n" + "|---" * len(COLUMNS) + "|")
+            for pair in PAIRS[chosen.kind]:
+                figures.append(measure(chosen, pair, folders))
+                print("| " + " | ".join(row(pair, figures[-1])) + " |", flush=True)
+    except WorkerFailed as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    print(f"\n{processor()[0]}, {chosen.rounds} rounds, {chosen.threads} threads each.")
+    if chosen.json:
+        chosen.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
