@@ -4,6 +4,8 @@
 readonly swift_packages=(binutils libcurl4-openssl-dev libedit-dev libncurses-dev libpython3-dev
   libsqlite3-dev libxml2-dev pkg-config tzdata uuid-dev)
 readonly dataset=dataset-fashion-mnist
+# Debian's; Ubuntu has it as a snap only, which is not installed here.
+readonly browser=chromium-headless-shell
 
 missing=()
 
@@ -16,6 +18,10 @@ need() {
 
 has_header() { [[ -e /usr/include/$1 || -e /usr/local/include/$1 ]]; }
 has_library() { [[ $(g++ -print-file-name="$1") == /* ]]; }
+has_charts() { [[ -e /usr/share/javascript/chart.js/chart.min.js ]]; }
+has_browser() {
+  command -v chromium-headless-shell || command -v chromium || command -v google-chrome
+}
 has_dataset() { [[ -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz ]]; }
 can_make_venv() { [[ -x .venv/bin/python ]] || python3 -c 'import ensurepip, venv'; }
 
@@ -35,6 +41,7 @@ look_for_packages() {
   need libjpeg-dev has_header jpeglib.h
   need libspng-dev has_header spng.h
   need libgoogle-perftools-dev has_library libtcmalloc_minimal.so
+  need libjs-chart.js has_charts
   need "$dataset" has_dataset
   local gcc
   gcc=$(newest_gcc)
@@ -42,6 +49,15 @@ look_for_packages() {
 }
 
 install_packages() {
+  install_needed
+  if has_browser >/dev/null; then return 0; fi
+  missing=("$browser")
+  if apt-cache show "$browser" >/dev/null 2>&1; then install_with_apt; fi
+  has_browser >/dev/null ||
+    warn "no Chromium: the tests that open a report in it are skipped, the build does without"
+}
+
+install_needed() {
   look_for_packages
   ((${#missing[@]})) || return 0
   if command -v apt-get >/dev/null; then
