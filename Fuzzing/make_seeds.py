@@ -325,7 +325,7 @@ def write_config():
         "architecture": "resnet20", "auxiliaryBranches": 0, "classes": ["cat", "dog"],
         "outputs": 2, "inputShape": [3, 32, 32], "mean": [0.5, 0.5, 0.5],
         "deviation": [0.25, 0.25, 0.25], "precision": "fp32",
-        "preprocessing": {"resampling": "bilinear", "appliesOrientation": True},
+        "preprocessing": {"resampling": "bilinear", "upright": True},
     }
 
     def put(name, **changes):
@@ -335,7 +335,7 @@ def write_config():
     put("read-more", width=32, stem="small", outputs=3,
         preprocessing={
             "shorterSide": 256, "resampling": "bicubic", "reducingGap": 2,
-            "appliesOrientation": False})
+            "upright": False})
     put("refused-network", architecture="resnet2")
     put("refused-width", width=1 << 62)
     put("refused-no-width", width=0)
@@ -345,7 +345,7 @@ def write_config():
     put("refused-mean", mean=[0.5])
     put("refused-deviation", deviation=[0.25, 0, 0.25])
     put("refused-side", preprocessing={
-        "shorterSide": 0, "resampling": "bilinear", "appliesOrientation": True})
+        "shorterSide": 0, "resampling": "bilinear", "upright": True})
     put("refused-null", classes=None)
     put("refused-number", mean=[1e999] * 3)
     write("config", "refused-depth", "[" * 800)

@@ -27,14 +27,6 @@ public struct PictureBatch: Sendable, Equatable {
     self.shape = shape
   }
 
-  /// Picture `place` of the batch, 0..<count.
-  public func picture(_ place: Int) -> Picture {
-    let size = shape.dropFirst().reduce(1, *)
-    return Picture(
-      channels: shape[1], height: shape[2], width: shape[3],
-      bytes: Array(bytes[place * size..<(place + 1) * size]))
-  }
-
   /// How many pictures the batch has.
   public var count: Int { labels.count }
 }

@@ -21,7 +21,8 @@ struct JudgedTests {
   @Test func `shown are the first right picture of each class and the surest mistakes`() {
     let none = Scores(count: 0, top1: 0, top5: 0, loss: 0)
     let judgement = Judgement(
-      scores: none, labels: [1, 1, 0, 0, 2, 2], choices: [1, 1, 1, 0, 0, 1],
+      scores: none, indices: [5, 6, 7, 8, 9, 10], labels: [1, 1, 0, 0, 2, 2],
+      choices: [1, 1, 1, 0, 0, 1],
       confidences: [0.3, 0.9, 0.5, 0.4, 0.8, 0.5])
     let examples = Examples(of: judgement)
     #expect(examples.right == [0, 3])

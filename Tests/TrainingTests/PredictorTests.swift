@@ -1,6 +1,7 @@
 import Foundation
 import Networks
 import Pictures
+import Randomness
 import Support
 import Testing
 import Torch
@@ -81,6 +82,31 @@ struct PredictorTests {
     ]
     var found: [Prediction] = []
     try Predictor(weights: run.place("a")).predict(paths) { found.append($0) }
+    #expect(found[0].choices == found[1].choices)
+  }
+
+  @Test func `the middle of a photograph is shown as its evaluation shows it`() throws {
+    var preprocessing = Preprocessing()
+    preprocessing.shorterSide = 36
+    let picture = Picture(
+      channels: 1, height: 50, width: 80, bytes: (0..<4_000).map { UInt8($0 * 7 % 251) })
+    let path = try run.folder.write(picture.png(), to: "wide.png")
+    let config = "\(run.place("a"))/checkpoints/last/config.json"
+    var model = try ModelConfig(file: config)
+    model.preprocessing = preprocessing
+    try RunLog.line(model).write(to: URL(filePath: config))
+    let reading = try #require(
+      CenterCropReading(
+        Resize(.shorterSide(36)), crop: CenterCrop(size: 28)) as (any ImageReading)?)
+    var random = Seed(0).stream
+    let middle = try run.folder.write(reading(picture, &random).png(), to: "middle.png")
+    var found: [Prediction] = []
+    try Predictor(weights: run.place("a")).predict([path]) { found.append($0) }
+    try run.folder.write(
+      String(decoding: RunLog.line(model), as: UTF8.self)
+        .replacing("\"shorterSide\":36", with: "\"shorterSide\":null").utf8,
+      to: "a/checkpoints/last/config.json")
+    try Predictor(weights: run.place("a")).predict([middle]) { found.append($0) }
     #expect(found[0].choices == found[1].choices)
   }
 

@@ -20,8 +20,8 @@ public struct Scores: Sendable, Hashable, Codable {
 public struct Judgement: Sendable, Hashable {
   /// How the network did.
   public let scores: Scores
-  /// The place in the set of each picture that was judged.
-  public let places: [Int]
+  /// The number of each picture in the data set it was read from.
+  public let indices: [Int]
   /// The class of each picture.
   public let labels: [Int]
   /// The class that was predicted of each.
@@ -95,10 +95,10 @@ public struct Evaluator {
     try report(0)
     while let pictures = try batches.next() {
       let batch = try challenged(batching(pictures), by: challenge, after: tally.count)
-      try withoutGradients { try tally.add(task, batch) }
+      try withoutGradients { try tally.add(task, batch, pictures) }
       try report(tally.count)
     }
-    return try tally.judgement(of: set, without: batches.skipped)
+    return try tally.judgement(without: batches.skipped)
   }
 
   /// A batch under a challenge; `done` pictures of the set came before it.
@@ -144,8 +144,12 @@ private struct Tally {
   private var sums: [Tensor] = []
   private var choices: [Tensor] = []
   private var confidences: [Tensor] = []
+  private var labels: [Int] = []
+  private var indices: [Int] = []
 
-  mutating func add(_ task: Classification, _ batch: ClassifierBatch) throws {
+  mutating func add(
+    _ task: Classification, _ batch: ClassifierBatch, _ pictures: PictureBatch
+  ) throws {
     let logits = try task.logits(task.network(task.begin(batch), .evaluation))
     let wide = try logits.to(.float64)
     let ranked = try logits.topk(k: min(5, logits.shape[1]), dim: 1).1
@@ -158,16 +162,13 @@ private struct Tally {
       ]))
     choices.append(try first.squeeze(dim: 1))
     confidences.append(try wide.softmax(dim: 1).gather(dim: 1, index: first).squeeze(dim: 1))
-    count += batch.targets.shape[0]
+    count += pictures.count
+    labels += pictures.labels.map(Int.init)
+    indices += pictures.indices
   }
 
-  /// What came of the pictures of `set`, but for those skipped; the one place that waits for the
-  /// device.
-  func judgement(
-    of set: any PictureSet, without skipped: [SkippedPicture]
-  ) throws -> Judgement {
-    let lost = Set(skipped.map(\.index))
-    let places = (0..<set.count).filter { !lost.contains(set.source(of: $0).index) }
+  /// What came of it; the one place that waits for the device.
+  func judgement(without skipped: [SkippedPicture]) throws -> Judgement {
     let sums = try sums.isEmpty ? [] : Tensor.stack(sums).to(.cpu).elements(Double.self)
     func mean(_ column: Int) -> Double {
       stride(from: column, to: sums.count, by: 3).reduce(0) { $0 + sums[$1] }
@@ -175,7 +176,7 @@ private struct Tally {
     }
     return Judgement(
       scores: Scores(count: count, top1: mean(0), top5: mean(1), loss: mean(2)),
-      places: places, labels: places.map(set.label(at:)),
+      indices: indices, labels: labels,
       choices: try joined(choices, Int64.self).map(Int.init),
       confidences: try joined(confidences, Double.self), skipped: skipped)
   }

@@ -7,7 +7,9 @@ import Torch
 /// Puts together what is kept of judging some weights: figures, and pictures in a folder.
 struct Examiner {
   let recipe: Recipe
+  /// What was judged, and how its pictures are read.
   let pictures: any PictureSet
+  let reading: (any ImageReading)?
   let folder: JudgedFolder
   let seed: Seed
 
@@ -16,57 +18,59 @@ struct Examiner {
     _ task: Classification, _ name: String, epoch: Int, scores: [String: Scores],
     _ judgement: Judgement
   ) throws -> Judged.Weights {
-    let examples = Examples(of: judgement)
-    func shown(_ indices: [Int]) throws -> [Judged.Example] {
-      try indices.map { try example(at: $0, name, judgement) }
+    let places = Examples(of: judgement)
+    func shown(_ places: [Int]) throws -> [Judged.Example] {
+      try zip(places, read(places, judgement)).map { place, picture in
+        let file = "\(judgement.indices[place]).png"
+        try folder.add(picture.thumbnail().png(), file)
+        return Judged.Example(
+          index: judgement.indices[place], file: file, label: judgement.labels[place],
+          choice: judgement.choices[place], confidence: judgement.confidences[place])
+      }
     }
     return Judged.Weights(
       epoch: epoch, scores: scores,
       confusion: Confusion(
         labels: judgement.labels, choices: judgement.choices, classes: pictures.classes.count),
-      right: try shown(examples.right), wrong: try shown(examples.wrong),
-      moves: try moves(task, name, try shown(examples.moved)))
+      right: try shown(places.right), wrong: try shown(places.wrong),
+      moves: try moves(
+        task, name, try shown(places.moved), try read(places.moved, judgement)))
   }
 
-  private func example(
-    at index: Int, _ name: String, _ judgement: Judgement
-  ) throws -> Judged.Example {
-    let place = judgement.places[index]
-    let file = "\(place).png"
-    try folder.add(pictures.sample(at: place).picture.thumbnail().png(), file)
-    return Judged.Example(
-      index: place, file: file, label: judgement.labels[index], choice: judgement.choices[index],
-      confidence: judgement.confidences[index])
+  /// The pictures at some places of a judgement, as they were judged.
+  private func read(_ places: [Int], _ judgement: Judgement) throws -> [Picture] {
+    var all = pictures
+    while let part = all as? Subset { all = part.base }
+    let chosen = Subset(all, places.map { judgement.indices[$0] })
+    let batches = Loader(
+      set: chosen, reading: reading, batchSize: 1, shuffles: false, seed: seed
+    ).epoch(0)
+    return try places.compactMap { _ in
+      try batches.next().map {
+        Picture(channels: $0.shape[1], height: $0.shape[2], width: $0.shape[3], bytes: $0.bytes)
+      }
+    }
   }
 
   /// Where the recipe's method moves features of the examples; nothing where it moves none.
   private func moves(
-    _ task: Classification, _ name: String, _ examples: [Judged.Example]
+    _ task: Classification, _ name: String, _ examples: [Judged.Example], _ shown: [Picture]
   ) throws -> [Judged.MovedExample] {
     guard case .afan(let afan) = recipe.method, !examples.isEmpty else { return [] }
-    let seen = try seen(examples.map(\.index))
-    let batch = try Batching(for: task.network)(seen)
+    let batch = try Batching(for: task.network)(
+      PictureBatch(
+        bytes: shown.flatMap(\.bytes), labels: examples.map { Int64($0.label) },
+        indices: examples.map(\.index), shape: [shown.count] + shown[0].shape))
     var cuts = [[Judged.MovedCut]](repeating: [], count: examples.count)
     for cut in afan.cuts {
       let moves = try FeatureMoves(task, cut, branch: afan.branch, batch, seed: seed)
       for place in examples.indices {
-        let picture = seen.picture(place).thumbnail().magnified()
+        let picture = shown[place].thumbnail().magnified()
         let start = "\(name)-\(cut.stage)-\(examples[place].index)"
         cuts[place].append(try movedCut(cut.stage, moves, place, picture, start))
       }
     }
     return zip(examples, cuts).map { Judged.MovedExample(example: $0, cuts: $1) }
-  }
-
-  /// The pictures at `places` as the network is shown them.
-  private func seen(_ places: [Int]) throws -> PictureBatch {
-    let loader = Loader(
-      set: Subset(pictures, places), reading: recipe.data.reading, batchSize: places.count,
-      shuffles: false, seed: seed)
-    guard let batch = try loader.epoch(0).next() else {
-      throw PicturesError.badSplit(held: places.count, count: pictures.count)
-    }
-    return batch
   }
 
   private func movedCut(

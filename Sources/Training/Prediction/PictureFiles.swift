@@ -1,6 +1,6 @@
 import Pictures
 
-/// Picture files in a given order, without classes; decoded when they are asked for.
+/// Picture files in a given order, without classes; read when they are asked for.
 struct PictureFiles: EncodedPictureSet {
   /// Where they are.
   let paths: [String]

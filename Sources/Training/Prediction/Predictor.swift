@@ -36,37 +36,35 @@ public struct Predictor {
   /// `top` is how many classes are told, 1 or more. Where `skipped` is given, a picture that cannot
   /// be read is told to it, with the cause, instead of ending everything.
   ///
-  /// - Throws: `PicturesError.sampleFailed` naming a file that cannot be read, what `body` throws.
+  /// - Throws: `PicturesError.sampleFailed` naming a file that cannot be read, `.allSkipped` where
+  ///   none can, what `body` throws.
   public func predict(
     _ paths: [String], top: Int = 5, batchSize: Int = 64, threads: Int = 1,
     skipped: ((String, String) -> Void)? = nil, body: (Prediction) throws -> Void
   ) throws {
-    let batches = loader(paths, batchSize, threads, skips: skipped != nil).epoch(0)
+    let (height, width) = (model.inputShape[1], model.inputShape[2])
+    let files = PictureFiles(
+      paths: paths, decoding: model.preprocessing.decoding(channels: model.inputShape[0]))
+    let batches = Loader(
+      set: files, reading: model.preprocessing.reading(height: height, width: width),
+      transforms: model.preprocessing.transforms(height: height, width: width),
+      batchSize: batchSize, shuffles: false, damaged: skipped == nil ? .refuse : .skip,
+      seed: Seed(0), threads: threads
+    ).epoch(0)
     var told = 0
     while let pictures = try batches.next() {
       let choices = try choices(pictures, min(top, model.outputs))
       for (place, index) in pictures.indices.enumerated() {
         try body(Prediction(file: paths[index], choices: choices[place]))
       }
-      for picture in batches.skipped[told...] { skipped?(paths[picture.index], picture.reason) }
+      for picture in batches.skipped.dropFirst(told) {
+        skipped?(paths[picture.index], picture.reason)
+      }
       told = batches.skipped.count
     }
-    for picture in batches.skipped[told...] { skipped?(paths[picture.index], picture.reason) }
-  }
-
-  private func loader(
-    _ paths: [String], _ batchSize: Int, _ threads: Int, skips: Bool
-  ) -> Loader {
-    let (height, width) = (model.inputShape[1], model.inputShape[2])
-    let decoding = ImageDecoding(
-      channels: model.inputShape[0],
-      appliesOrientation: model.preprocessing.appliesOrientation)
-    return Loader(
-      set: PictureFiles(paths: paths, decoding: decoding),
-      reading: model.preprocessing.reading(height: height, width: width),
-      transforms: model.preprocessing.transforms(height: height, width: width),
-      batchSize: batchSize, shuffles: false, damaged: skips ? .skip : .refuse, seed: Seed(0),
-      threads: threads)
+    for picture in batches.skipped.dropFirst(told) {
+      skipped?(paths[picture.index], picture.reason)
+    }
   }
 
   /// The `count` likeliest classes of each picture.

@@ -6,33 +6,32 @@ public struct Preprocessing: Codable, Hashable, Sendable {
   /// picture to the network's input, whatever its proportions.
   public var shorterSide: Int?
   /// How new pixels are found.
-  public var resampling: Resampling
-  /// How many times what is asked for a JPEG that is made smaller while it is decoded keeps at
-  /// least; `nil` decodes all pixels.
+  public var resampling = Resampling.bilinear
+  /// How many decoded pixels a new one is made of at least where a JPEG is decoded at a smaller
+  /// scale; `nil` decodes every pixel.
   public var reducingGap: Double?
-  /// Whether a picture is turned as its EXIF orientation says.
-  public var appliesOrientation: Bool
+  /// Whether pictures are turned as their EXIF orientation says; `nil` for true.
+  public var upright: Bool?
 
-  /// Resizes so; with nothing said, exactly, bilinearly and upright.
-  public init(
-    shorterSide: Int? = nil, resampling: Resampling = .bilinear, reducingGap: Double? = nil,
-    appliesOrientation: Bool = true
-  ) {
-    self.shorterSide = shorterSide
-    self.resampling = resampling
-    self.reducingGap = reducingGap
-    self.appliesOrientation = appliesOrientation
+  /// The whole picture, resized exactly and bilinearly.
+  public init() {}
+
+  /// How the evaluation of a recipe with these settings sees its pictures; where it takes them as
+  /// they are, all of one size, others are resized to that.
+  public init(_ data: DataSettings) {
+    shorterSide = data.shorterSide
+    resampling = data.interpolation ?? .bilinear
+    reducingGap = data.reducingGap
+    upright = data.upright
   }
 
-  /// What is done to the pictures that a recipe's network is judged on.
-  init(of data: DataSettings) {
-    self.init(
-      shorterSide: data.shorterSide, resampling: data.interpolation ?? .bilinear,
-      reducingGap: data.reducingGap, appliesOrientation: data.upright ?? true)
+  /// How files are decoded for a network that takes `channels` channels.
+  func decoding(channels: Int) -> ImageDecoding {
+    ImageDecoding(channels: channels, appliesOrientation: upright ?? true)
   }
 
-  /// How a picture is read for a network that takes `height` by `width` pixels, where its middle is
-  /// cut out.
+  /// What is shown of a picture to a network that takes `height` by `width` pixels, decoding no
+  /// more than that; `nil` where all of it is.
   func reading(height: Int, width: Int) -> (any ImageReading)? {
     shorterSide.map {
       CenterCropReading(
@@ -41,7 +40,7 @@ public struct Preprocessing: Codable, Hashable, Sendable {
     }
   }
 
-  /// What is done to a picture that was read whole.
+  /// What is done to a picture that was read.
   func transforms(height: Int, width: Int) -> [any Transform] {
     guard shorterSide == nil else { return [] }
     return [Resize(.exactly(height: height, width: width), resampling: resampling)]
@@ -54,7 +53,7 @@ public struct Preprocessing: Codable, Hashable, Sendable {
       problems.append("preprocessing.shorterSide is \(shorterSide), allowed is 1...10000")
     }
     if let reducingGap, !(reducingGap >= 1) {
-      problems.append("preprocessing.reducingGap is \(reducingGap), allowed is 1 or more")
+      problems.append("preprocessing.reducingGap is \(reducingGap), it must be 1 or more")
     }
     return problems
   }

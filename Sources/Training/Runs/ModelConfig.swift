@@ -43,7 +43,7 @@ public struct ModelConfig: Codable, Hashable, Sendable {
     inputShape = recipe.data.pictureShape
     mean = normalization.mean
     deviation = normalization.deviation
-    preprocessing = Preprocessing(of: recipe.data)
+    preprocessing = Preprocessing(recipe.data)
     precision = recipe.precision.rawValue
   }
 
