@@ -8,7 +8,7 @@ struct ReportPartsTests {
   @Test func `numbers have as many digits as they are good for`() {
     #expect(percent(0.91234, of: 10_000) == "91.23\u{A0}%")
     #expect(percent(0.91234, of: 500) == "91.2\u{A0}%")
-    #expect(points(-0.00125, of: 10_000) == "−0.13")
+    #expect(points(-0.00126, of: 10_000) == "−0.13")
     #expect(points(0.00001, of: 500) == "±0.0")
     #expect(points(0.012, of: 500) == "+1.2")
     #expect(significant(0.012345) == "0.01235")
