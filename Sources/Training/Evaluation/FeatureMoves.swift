@@ -7,8 +7,9 @@ import Torch
 struct FeatureMoves {
   /// For each picture the mean over channels of |moved - clean| at each place.
   let distances: [HeatMap]
-  /// For each picture and place, by how much the move there raises the loss, to first order: the
-  /// sum over channels of the slope times the move. Places where it lowers the loss have 0.
+  /// For each picture and place, by how much the move there raises the loss, to first order.
+  ///
+  /// The sum over channels of the slope times the move; 0 where that lowers the loss.
   let rises: [HeatMap]
   /// For each picture the rise over all places, with those where it is lowered.
   let totals: [Double]
@@ -48,12 +49,15 @@ struct FeatureMoves {
     probabilities = try withoutGradients {
       var end = state
       end[keyPath: stage.features] = moved
-      let logits = try task.logits(back(end, pass)).to(.float64)
-      let all = try logits.softmax(dim: 1).to(.cpu).elements(Double.self)
-      return (0..<count).map {
-        Array(all[($0 * task.classes)..<(($0 + 1) * task.classes)])
-      }
+      return try Self.probabilities(task.logits(back(end, pass)))
     }
+  }
+
+  /// The softmax of `[N, classes]`, row by row.
+  private static func probabilities(_ logits: Tensor) throws -> [[Double]] {
+    let all = try logits.to(.float64).softmax(dim: 1).to(.cpu).elements(Double.self)
+    let classes = logits.shape[1]
+    return (0..<logits.shape[0]).map { Array(all[($0 * classes)..<(($0 + 1) * classes)]) }
   }
 
   /// `[N, H, W]` as a map for each of N.

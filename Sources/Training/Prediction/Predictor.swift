@@ -42,29 +42,37 @@ public struct Predictor {
     _ paths: [String], top: Int = 5, batchSize: Int = 64, threads: Int = 1,
     skipped: ((String, String) -> Void)? = nil, body: (Prediction) throws -> Void
   ) throws {
-    let (height, width) = (model.inputShape[1], model.inputShape[2])
-    let files = PictureFiles(
-      paths: paths, decoding: model.preprocessing.decoding(channels: model.inputShape[0]))
-    let batches = Loader(
-      set: files, reading: model.preprocessing.reading(height: height, width: width),
-      transforms: model.preprocessing.transforms(height: height, width: width),
-      batchSize: batchSize, shuffles: false, damaged: skipped == nil ? .refuse : .skip,
-      seed: Seed(0), threads: threads
+    let batches = loader(
+      paths, batchSize: batchSize, threads: threads, damaged: skipped == nil ? .refuse : .skip
     ).epoch(0)
     var told = 0
-    while let pictures = try batches.next() {
-      let choices = try choices(pictures, min(top, model.outputs))
-      for (place, index) in pictures.indices.enumerated() {
-        try body(Prediction(file: paths[index], choices: choices[place]))
-      }
+    func tellSkipped() {
       for picture in batches.skipped.dropFirst(told) {
         skipped?(paths[picture.index], picture.reason)
       }
       told = batches.skipped.count
     }
-    for picture in batches.skipped.dropFirst(told) {
-      skipped?(paths[picture.index], picture.reason)
+    while let pictures = try batches.next() {
+      let choices = try choices(pictures, min(top, model.outputs))
+      for (place, index) in pictures.indices.enumerated() {
+        try body(Prediction(file: paths[index], choices: choices[place]))
+      }
+      tellSkipped()
     }
+    tellSkipped()
+  }
+
+  /// The pictures at `paths`, as the network takes them.
+  private func loader(
+    _ paths: [String], batchSize: Int, threads: Int, damaged: DamagedPictures
+  ) -> Loader {
+    let (height, width) = (model.inputShape[1], model.inputShape[2])
+    let files = PictureFiles(
+      paths: paths, decoding: model.preprocessing.decoding(channels: model.inputShape[0]))
+    return Loader(
+      set: files, reading: model.preprocessing.reading(height: height, width: width),
+      transforms: model.preprocessing.transforms(height: height, width: width),
+      batchSize: batchSize, shuffles: false, damaged: damaged, seed: Seed(0), threads: threads)
   }
 
   /// The `count` likeliest classes of each picture.

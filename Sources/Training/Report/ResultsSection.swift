@@ -38,24 +38,27 @@ struct ResultsSection: Sendable {
     challenges = keys.map { Self.heading($0, runs[base].recipe.evaluation) }
     rows = runs.indices.flatMap { index -> [Row] in
       guard let final = runs[index].final else { return [] }
-      func row(_ weights: String, _ scores: [String: Scores], _ others: [String: Scores]) -> Row {
+      return Self.weights(final, first, epochs: runs[index].recipe.epochs).map { entry in
         Row(
-          number: index % 8, name: names[index], weights: weights,
-          cells: keys.map { Self.cell(scores[$0], index == base ? nil : others[$0]) })
+          number: index % 8, name: names[index], weights: entry.name,
+          cells: keys.map {
+            Self.cell(entry.scores[$0], index == base ? nil : entry.others[$0])
+          })
       }
-      let end = runs[index].recipe.epochs
-      guard let best = final.best, let epoch = final.bestEpoch else {
-        return [row("last, epoch \(end)", final.last, first.last)]
-      }
-      let others = first.best ?? first.last
-      return epoch == end
-        ? [row("best and last, epoch \(end)", best, others)]
-        : [
-          row("best, epoch \(epoch)", best, others),
-          row("last, epoch \(end)", final.last, first.last),
-        ]
     }
     note = Self.note(finals, compares: finals.count > 1 ? names[base] : nil)
+  }
+
+  /// What weights of a run were judged, and which of the first run's they are held against.
+  private static func weights(
+    _ final: FinalEntry, _ first: FinalEntry, epochs: Int
+  ) -> [(name: String, scores: [String: Scores], others: [String: Scores])] {
+    let last = ("last, epoch \(epochs)", final.last, first.last)
+    guard let best = final.best, let epoch = final.bestEpoch else { return [last] }
+    let others = first.best ?? first.last
+    return epoch == epochs
+      ? [("best and last, epoch \(epoch)", best, others)]
+      : [("best, epoch \(epoch)", best, others), last]
   }
 
   private static func cell(_ scores: Scores?, _ other: Scores?) -> Cell {

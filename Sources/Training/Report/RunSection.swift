@@ -22,8 +22,13 @@ struct RunSection: Sendable {
     about = recipe.about
     isDone = run.final != nil
     state = Self.state(run)
-    let origin = run.origin
-    var facts = [
+    facts =
+      Self.facts(recipe) + (run.origin.map { Self.facts($0, recipe) } ?? [])
+      + [Fact(name: "Folder", value: run.path)]
+  }
+
+  private static func facts(_ recipe: Recipe) -> [Fact] {
+    [
       Fact(name: "Recipe", value: recipe.name),
       Fact(
         name: "Learns",
@@ -32,18 +37,18 @@ struct RunSection: Sendable {
       Fact(name: "Seed", value: "\(recipe.seed)"),
       Fact(name: "Precision", value: "\(recipe.precision.rawValue) on \(recipe.device)"),
     ]
-    if let origin {
-      facts += [
-        Fact(name: "Command", value: origin.commandLine),
-        Fact(name: "Versions", value: "Spar \(origin.spar), libtorch \(origin.libtorch)"),
-        Fact(
-          name: "Machine",
-          value: "\(origin.processor), \(origin.cores) cores, "
-            + "threads: \(recipe.threads ?? origin.threads); \(origin.system)"),
-        Fact(name: "Begun", value: origin.began),
-      ]
-    }
-    self.facts = facts + [Fact(name: "Folder", value: run.path)]
+  }
+
+  private static func facts(_ origin: RunOrigin, _ recipe: Recipe) -> [Fact] {
+    [
+      Fact(name: "Command", value: origin.commandLine),
+      Fact(name: "Versions", value: "Spar \(origin.spar), libtorch \(origin.libtorch)"),
+      Fact(
+        name: "Machine",
+        value: "\(origin.processor), \(origin.cores) cores, "
+          + "threads: \(recipe.threads ?? origin.threads); \(origin.system)"),
+      Fact(name: "Begun", value: origin.began),
+    ]
   }
 
   private static func state(_ run: RunRecord) -> String {
