@@ -67,7 +67,8 @@ let package = Package(
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Randomness", "CZlib"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
     .target(
-      name: "Support", dependencies: ["Networks", "Randomness", "Torch"], path: "Tests/Support"),
+      name: "Support", dependencies: ["Networks", "Pictures", "Randomness", "Torch"],
+      path: "Tests/Support"),
     .target(
       name: "FileChecks", dependencies: ["Pictures", "Settings", "Torch", "Training"],
       path: "Tests/FileChecks"),

@@ -9,6 +9,8 @@ import Torch
 public struct Session {
   /// What was made ready.
   public let recipe: Recipe
+  /// The names of the classes, where they were given.
+  public let classes: [String]?
   /// The network's tensors by name.
   public let store: ParameterStore
   /// The task, whose network knows the cost of its stages.
@@ -27,7 +29,7 @@ public struct Session {
   /// - Throws: `TrainingError.badRecipe`, `NetworkError.weightsDoNotFit`, what reading weights
   ///   throws, and what making tensors on the recipe's device throws.
   public init(
-    _ recipe: Recipe, classes: [String]? = nil, weights: ParameterStore.Source? = nil
+    _ recipe: Recipe, classes names: [String]? = nil, weights: ParameterStore.Source? = nil
   ) throws {
     try recipe.check()
     if let threads = recipe.threads, threads != Engine.threads {
@@ -36,7 +38,7 @@ public struct Session {
     if try recipe.checkedDevice.kind == .cuda { try Engine.requireExactCUDA() }
     let seed = Seed(recipe.seed)
     let shape = recipe.data.pictureShape
-    let classes = try recipe.outputs(forClasses: classes)
+    let classes = try recipe.outputs(forClasses: names)
     let store = ParameterStore(
       seed: seed / "initial", precision: recipe.precision, device: try recipe.checkedDevice,
       auxiliaryBranches: recipe.method.training.auxiliaryBranches,
@@ -45,6 +47,7 @@ public struct Session {
       channels: shape[0], classes: classes, normalization: recipe.normalization, store)
     try recipe.checkStages(of: network)
     self.recipe = recipe
+    self.classes = names
     self.store = store
     self.seed = seed
     notices = store.notices

@@ -79,8 +79,8 @@ extension Trainer {
         try judge(splits.test, "\(name) weights, \(challenge)", change, task).scores
     }
     let examiner = Examiner(
-      recipe: session.recipe, pictures: splits.test, reading: session.recipe.data.reading, folder: kept,
-      seed: session.seed / "examples")
+      recipe: session.recipe, pictures: splits.test, reading: session.recipe.data.reading,
+      folder: kept, seed: session.seed / "examples")
     return try examiner.examine(task, name, epoch: epoch, scores: scores, clean)
   }
 

@@ -48,6 +48,9 @@ struct EvaluateCommand: ParsableCommand {
         let note = "there are no test pictures: these are the scores on the validation pictures\n"
         FileHandle.standardError.write(Data(note.utf8))
       }
+      for picture in evaluated.skipped {
+        FileHandle.standardError.write(Data("skipped: \(picture.reason)\n".utf8))
+      }
       let scores = evaluated.scores
       if json { return print(logLine(scores) ?? "{}") }
       print("              top-1     top-5      loss   pictures")

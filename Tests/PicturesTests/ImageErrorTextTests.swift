@@ -29,7 +29,17 @@ struct ImageErrorTextTests {
   }
 
   @Test(arguments: [
-    (ImageSetError.noClasses(folder: "d"), ["d", "Sort"]),
+    (
+      ImageSetError.doubledPart(place: "d", first: "val", second: "valid"),
+      ["d", "val and valid", "Keep one"]
+    ), (.misnamedPart(place: "d", found: "Train"), ["d", "Train", "train, val", "Rename"]),
+    (.noPart(place: "d", expected: "train.txt"), ["d", "train.txt", "Give"]),
+    (.mixedParts(place: "d", found: "x.tar"), ["d", "x.tar", "Rename"]),
+    (
+      .classesDiffer(set: "v", first: "t", missing: ["a"], unknown: ["b", "c"]),
+      ["v", "t", "missing is a", "only here is b, c", "same classes"]
+    ), (.classesDiffer(set: "v", first: "t", missing: [], unknown: []), ["another order"]),
+    (.noClasses(folder: "d"), ["d", "Sort"]),
     (.emptyClass(folder: "d", name: "c"), ["d/c", "no picture", "Add"]),
     (.classesDifferInCase(place: "d", first: "A", second: "a"), ["d", "A and a", "Rename"]),
     (.badName(folder: "d", found: "x"), ["d", "x", "UTF-8", "Rename"]),

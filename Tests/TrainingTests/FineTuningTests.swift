@@ -45,13 +45,13 @@ struct FineTuningTests {
     let events = try run.train(recipe, in: "a")
     guard case .final(let final) = events.last else { throw CancellationError() }
     let folder = run.place("a")
-    #expect(try evaluated(recipe, weights: folder) { _, _, _ in } == final.last)
+    #expect(try Evaluated(recipe, weights: folder).scores == final.last)
     let last = "\(folder)/checkpoints/last"
     #expect(try Recipe.averagedWeights(at: folder) == "\(last)/ema.safetensors")
     #expect(try Recipe.averagedWeights(at: "\(last)/model.safetensors") == nil)
-    let raw = try evaluated(recipe, weights: "\(last)/model.safetensors") { _, _, _ in }
+    let raw = try Evaluated(recipe, weights: "\(last)/model.safetensors").scores
     #expect(raw != final.last)
-    let best = try evaluated(recipe, weights: "\(folder)/checkpoints/best") { _, _, _ in }
+    let best = try Evaluated(recipe, weights: "\(folder)/checkpoints/best").scores
     #expect(best == final.best)
   }
 

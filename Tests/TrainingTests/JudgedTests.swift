@@ -23,7 +23,7 @@ struct JudgedTests {
     let judgement = Judgement(
       scores: none, indices: [5, 6, 7, 8, 9, 10], labels: [1, 1, 0, 0, 2, 2],
       choices: [1, 1, 1, 0, 0, 1],
-      confidences: [0.3, 0.9, 0.5, 0.4, 0.8, 0.5])
+      confidences: [0.3, 0.9, 0.5, 0.4, 0.8, 0.5], skipped: [])
     let examples = Examples(of: judgement)
     #expect(examples.right == [0, 3])
     #expect(examples.wrong == [4, 2, 5])

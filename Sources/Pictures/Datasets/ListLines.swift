@@ -7,7 +7,6 @@ struct ListLines {
   /// The label of each picture as it is written, and the line it is on.
   private var labels: [(text: String, line: Int)] = []
 
-
   init(file: String) { self.file = file }
 
   /// Splits the lines of a file into paths and labels.

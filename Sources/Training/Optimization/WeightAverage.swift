@@ -56,7 +56,7 @@ public final class WeightAverage {
     let source = ParameterStore.Source(
       name: averages == nil ? "the network" : "the checkpoint's averages",
       averages ?? session.weights)
-    self.session = try Session(session.recipe, weights: source)
+    self.session = try Session(session.recipe, classes: session.classes, weights: source)
     let own = self.session.weights
     let pairs = try session.weights.sorted { $0.key < $1.key }.compactMap { name, followed in
       try own[name].map { (own: try $0.detach(), followed: try followed.detach()) }

@@ -90,8 +90,9 @@ struct ResultsSection: Sendable {
     guard let count = counts.first, let part = finals[0].last["clean"]?.top1 else { return "" }
     let error = 100 * (part * (1 - part) / Double(max(1, count))).squareRoot()
     let pictures = counts.map(grouped).joined(separator: " or ")
+    let kind = Set(finals.map(\.pictures.rawValue)).sorted().joined(separator: " or ")
     let text =
-      "Top-1 on \(pictures) test pictures. A figure of \(percent(part, of: count)) on so many has a "
+      "Top-1 on \(pictures) \(kind) pictures. A figure of \(percent(part, of: count)) on so many has a "
       + String(format: "standard error of %.2f points", error)
     guard let base else { return text + "." }
     return text + "; small numbers are percentage points from \(base), like weights with like."
