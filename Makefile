@@ -3,7 +3,7 @@
 .PHONY: help setup demo test benchmark benchmark-pictures fuzz docs docs-example format lint clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-18s %s\n", $$1, $$2}' Makefile
 
 setup: ## check Swift, install system packages, fetch libtorch
 	@Scripts/setup

@@ -11,7 +11,7 @@ struct TrainingWork: TimedWork {
   let warmUps = 3
   let amount = 1
   private let session: Session
-  private let optimizer: SGD
+  private let optimizer: any Optimizer
   private let batch: ClassifierBatch
 
   init(_ given: Options) throws {
@@ -20,7 +20,9 @@ struct TrainingWork: TimedWork {
     var recipe = try Recipe.named("cifar10-resnet56-plain")
     recipe.precision =
       try options.word("precision", among: ["fp32", "bf16"]) == "bf16" ? .bf16 : .fp32
-    recipe.optimizer.nesterov = true
+    var sgd = SGDSettings()
+    sgd.nesterov = true
+    recipe.optimizer.kind = .sgd(sgd)
     let attack = PGD(steps: try options.count("attack-steps", 1), stepSize: 0.5 / 255)
     if try options.word("step", among: ["plain", "afan"]) == "afan" {
       var afan = AFAN(
@@ -32,7 +34,7 @@ struct TrainingWork: TimedWork {
     let count = try options.count("batch", 128)
     try options.finish()
     session = try Session(recipe)
-    optimizer = SGD(recipe.optimizer, session.store.parameters)
+    optimizer = recipe.optimizer.optimizer(of: session.task.network, session.store)
     let images = try Tensor.uniform([count, 3, 32, 32], seed: Seed(3) / "images")
     var labels = (Seed(3) / "labels").stream
     batch = ClassifierBatch(

@@ -30,7 +30,6 @@ struct Worker {
       return try TrainingWork(Options(arguments))
     }
     var options = try Options(arguments.dropFirst())
-    defer { withExtendedLifetime(options) {} }
     switch kind {
     case "training": return try TrainingWork(options)
     case "pictures": return try PicturesWork(&options)
@@ -67,43 +66,3 @@ enum WorkerError: Error {
   case badOption(String)
   case unknownCommand(String)
 }
-<<<<<<< HEAD
-
-/// A whole training step of ResNet-56 on one fixed batch, as the trainer takes it.
-struct TimedStep {
-  private let session: Session
-  private let optimizer: any Optimizer
-  private let batch: ClassifierBatch
-
-  init(_ options: WorkerOptions) throws {
-    var recipe = try Recipe.named("cifar10-resnet56-plain")
-    recipe.precision = options.precision
-    var sgd = SGDSettings()
-    sgd.nesterov = true
-    recipe.optimizer.kind = .sgd(sgd)
-    if options.method == "afan" {
-      let attack = PGD(steps: options.attackSteps, stepSize: 0.5 / 255)
-      var afan = AFAN(
-        cuts: [AFAN.Cut(stage: "layer1", attack: attack, lessons: [AFAN.Lesson(weight: 0.5)])])
-      afan.lessonsMoveAverages = true
-      recipe.method = .afan(afan)
-    }
-    session = try Session(recipe)
-    optimizer = recipe.optimizer.optimizer(of: session.task.network, session.store)
-    let images = try Tensor.uniform([options.batch, 3, 32, 32], seed: Seed(3) / "images")
-    var labels = (Seed(3) / "labels").stream
-    batch = ClassifierBatch(
-      images: try images.channelsLast(),
-      targets: try Tensor((0..<options.batch).map { _ in labels.below(10) }))
-  }
-
-  func take() throws {
-    try optimizer.zeroGradients()
-    let learned = try session.recipe.method.training.learn(
-      session.task, from: batch, seed: session.seed)
-    _ = try learned.total()
-    try optimizer.step(learningRate: 0.1)
-  }
-}
-=======
->>>>>>> ee0131d (Time photographs and evaluation in pairs)
