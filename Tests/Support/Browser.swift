@@ -56,9 +56,11 @@ public enum Browser {
     _ arguments: [String], in folder: TemporaryFolder
   ) throws -> (output: String, errors: String) {
     let process = Process()
-    process.executableURL = URL(filePath: path ?? "")
+    // A page that asks something would wait for ever: it is ended, and leaves no document.
+    process.executableURL = URL(filePath: "/usr/bin/timeout")
     process.arguments =
       [
+        "--kill-after=5", "60", path ?? "",
         "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=10000",
         "--user-data-dir=\(folder.path)/profile",
       ] + arguments
