@@ -87,14 +87,21 @@ struct LearnerTests {
     #expect(try distance(last, moves[0]) > 1e-3)
   }
 
-  @Test func `batches that do not fill a step learn nothing`() throws {
-    let learner = try Learner(Session(recipe(["accumulate=3"])))
-    var left = 2
-    let learned = try learner.learn(step: 0) {
-      left -= 1
-      return left < 0 ? nil : try batch(0..<4)
+  @Test func `a step takes the mean of as many batches as there are, and none of none`() throws {
+    func learned(_ accumulate: Int, batches: Int) throws -> (LearnedStep?, [String: Tensor]) {
+      let learner = try Learner(Session(recipe(["accumulate=\(accumulate)"])))
+      var left = batches
+      let learned = try learner.learn(step: 0) {
+        left -= 1
+        return left < 0 ? nil : try batch((4 * left)..<(4 * left + 4))
+      }
+      return (learned, try gradients(learner))
     }
-    #expect(learned == nil)
+    let two = try learned(3, batches: 2)
+    let right = try learned(2, batches: 2)
+    #expect(try two.0?.total == #require(right.0).total)
+    #expect(try differences(two.1, from: right.1, beyond: 0) == [])
+    #expect(try learned(3, batches: 0).0 == nil)
   }
 
   @Test func `clipping sees the mean of the batches' gradients`() throws {
