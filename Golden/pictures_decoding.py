@@ -78,6 +78,11 @@ def keep_jpegs():
             f"progressive-{sampling}.jpg",
             jpeg(35, 21, "RGB", subsampling=number, progressive=True), scales=(2, 4, 8))
     keep("large-420.jpg", jpeg(75, 101, "RGB", subsampling=2, quality=60))
+    # Every coefficient of most blocks is coded, up to the last.
+    noise = numpy.random.default_rng(6).integers(125, 131, (40, 56, 3), dtype=numpy.uint8)
+    file = io.BytesIO()
+    Image.fromarray(noise).save(file, "JPEG", quality=100, subsampling=2)
+    keep("noise-420.jpg", file.getvalue(), scales=(2, 4))
     keep("restarts.jpg", jpeg(33, 50, "RGB", subsampling=2, restart_marker_blocks=2), grey=True)
     keep("grey.jpg", jpeg(19, 27, "L"), grey=True, scales=(2, 4, 8))
     keep("grey-progressive.jpg", jpeg(19, 27, "L", progressive=True))
@@ -125,7 +130,8 @@ def keep_pngs():
 
 FOLDER.mkdir(exist_ok=True)
 for old in FOLDER.iterdir():
-    old.unlink()
+    if old.is_file():
+        old.unlink()
 keep_jpegs()
 keep_pngs()
 versions = {
@@ -134,5 +140,5 @@ versions = {
     "numpy": numpy.__version__,
 }
 (FOLDER / "versions.json").write_text(json.dumps(versions, indent=1) + "\n")
-size = sum(file.stat().st_size for file in FOLDER.iterdir())
+size = sum(file.stat().st_size for file in FOLDER.iterdir() if file.is_file())
 print(f"pictures: {len(list(FOLDER.iterdir()))} files, {size:,} bytes")

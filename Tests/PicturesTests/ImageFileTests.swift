@@ -17,7 +17,7 @@ struct ImageFileTests {
   }
 
   @Test func `there are fixtures of both formats`() {
-    #expect(PictureFixtures.pictures.filter { $0.hasSuffix(".jpg") }.count == 27)
+    #expect(PictureFixtures.pictures.filter { $0.hasSuffix(".jpg") }.count == 28)
     #expect(PictureFixtures.pictures.filter { $0.hasSuffix(".png") }.count == 34)
   }
 
