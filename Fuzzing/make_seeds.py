@@ -234,6 +234,7 @@ def write_list():
     write("list", "read-names", "cats/1.jpg cat\ndogs/a b.png\tdog\n")
     write("list", "read-numbers", "\ufeffa.jpg 2\r\n\r\nb.jpg 0\r\n")
     write("list", "read-mixed", "a.jpg 2\nb.jpg two\nc.jpg -1\n")
+    write("list", "read-slash", "a1.7372 / go1+24\n")
     write("list", "refused-label", "a.jpg\n")
     write("list", "refused-case", "a.jpg cat\nb.jpg Cat\n")
     write("list", "refused-utf8", b"a\xff.jpg 1\n")

@@ -31,8 +31,10 @@ void spread(const uint8_t *bytes, int64_t channels, int64_t plane, int64_t count
 extern "C" ct_status ct_pictures(const uint8_t *bytes, const intptr_t *sizes, ct_tensor *result) {
   return guarded([&] {
     const int64_t channels = sizes[1], height = sizes[2], width = sizes[3];
-    auto made = at::empty(
-        at::IntArrayRef(sizes, 4), at::TensorOptions(at::kFloat), at::MemoryFormat::ChannelsLast);
+    // Grey pictures lie alike in both layouts; kernels differ by how their strides are told.
+    const auto layout =
+        channels == 1 ? at::MemoryFormat::Contiguous : at::MemoryFormat::ChannelsLast;
+    auto made = at::empty(at::IntArrayRef(sizes, 4), at::TensorOptions(at::kFloat), layout);
     float *numbers = made.mutable_data_ptr<float>();
     const int64_t plane = height * width;
     // A row of every channel at a time, each row of numbers being written once.

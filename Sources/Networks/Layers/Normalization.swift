@@ -34,6 +34,8 @@ public struct Normalization: Sendable, Hashable {
 private func normalized(
   _ pictures: Tensor, _ mean: Tensor, _ deviation: Tensor
 ) throws -> Tensor {
+  // Grey ones are whole rows as they are.
+  guard pictures.shape[1] > 1 else { return try (pictures - mean) / deviation }
   let last = try pictures.permute(dims: [0, 2, 3, 1])
   let (height, width, depth) = (last.shape[1], last.shape[2], last.shape[3])
   func row(_ channels: Tensor) throws -> Tensor {

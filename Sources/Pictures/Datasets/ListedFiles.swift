@@ -57,8 +57,8 @@ public struct ListedFiles: EncodedPictureSet {
   /// The path of picture `index`.
   public func path(at index: Int) -> String {
     let path = paths[index]
-    guard !path.hasPrefix("/") else { return path }
-    return URL(filePath: list).deletingLastPathComponent().appending(path: path).path
+    let folder = (list as NSString).deletingLastPathComponent
+    return path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
   }
 
   /// The class of picture `index`.
