@@ -75,26 +75,6 @@ public final class Trainer {
     }
   }
 
-  private static func loader(
-    _ recipe: Recipe, _ splits: PictureSplits, _ seed: Seed
-  ) throws -> Loader {
-    let loader = Loader(
-      set: splits.training, reading: recipe.data.trainingReading,
-      transforms: recipe.augmentation, batchSize: recipe.batchSize, dropsLast: true,
-      shuffles: true, damaged: recipe.data.damaged ?? .refuse, seed: seed / "pictures",
-      threads: recipe.data.threads)
-    guard loader.batches >= recipe.accumulate else {
-      let batches = recipe.accumulate > 1 ? "accumulate is \(recipe.accumulate), " : ""
-      throw TrainingError.badRecipe(
-        name: recipe.name,
-        problems: [
-          "\(batches)batchSize is \(recipe.batchSize), only \(splits.training.count) pictures are "
-            + "trained on"
-        ])
-    }
-    return loader
-  }
-
   /// Makes the steps that remain, and judges what came of them.
   ///
   /// Where it is asked to stop it ends the step under way, or leaves off judging, and writes a
