@@ -155,7 +155,7 @@ public struct AFAN: TrainingMethod, Hashable {
   /// statistics and draws, from the same place.
   private func hasFreeSlopes(_ attack: PGD) -> Bool {
     firstSlopes == .free && cleanWeight > 0 && branch == .main && !attack.targeted
-      && !attack.randomStart
+      && !attack.randomStart && attack.direction == .gradient
   }
 
   /// The gradients of the unweighted clean loss at `maps`.

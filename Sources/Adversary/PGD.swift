@@ -22,6 +22,15 @@ public struct PGD: Sendable, Hashable {
     case relative
   }
 
+  /// Where a step goes.
+  public enum Direction: String, Sendable, CaseIterable {
+    /// Along the objective's gradient.
+    case gradient
+    /// Where a draw points: under `linf` a sign for each element. A control, which tells what a move
+    /// does from what an adversary does; the objective is not asked.
+    case random
+  }
+
   /// How many steps to take.
   public var steps = 1
   /// The length of each step, in `unit`.
@@ -30,6 +39,8 @@ public struct PGD: Sendable, Hashable {
   public var unit = Unit.absolute
   /// What measures lengths.
   public var norm = Norm.linf
+  /// Where a step goes.
+  public var direction = Direction.gradient
   /// The longest whole move, in `unit`; `nil` leaves it unbounded.
   public var radius: Double?
   /// Whether to start at a random place within the radius rather than at the clean tensors.
@@ -70,9 +81,11 @@ public struct PGD: Sendable, Hashable {
     let scales = try clean.map { try scale(of: $0) }
     var known = randomStart ? nil : slopes
     var moved = randomStart ? try started(from: clean, scales, seed) : clean
-    for _ in 0..<steps {
-      let leaves = try moved.map { try $0.requiringGradient() }
-      let slopes = try known ?? gradients(of: objective(leaves), at: leaves)
+    for step in 0..<steps {
+      let slopes =
+        try direction == .random
+        ? drawn(like: moved, seed / "direction" / step)
+        : known ?? self.slopes(at: moved, of: objective)
       known = nil
       moved = try withoutGradients {
         try moved.indices.map { index in
@@ -82,6 +95,26 @@ public struct PGD: Sendable, Hashable {
       }
     }
     return moved
+  }
+
+  /// The gradient of `objective` at `maps`.
+  private func slopes(
+    at maps: [Tensor], of objective: ([Tensor]) throws -> Tensor
+  ) throws -> [Tensor] {
+    let leaves = try maps.map { try $0.requiringGradient() }
+    return try gradients(of: objective(leaves), at: leaves)
+  }
+
+  /// What stands in for slopes where the direction is random: every sign as likely as the other.
+  private func drawn(like maps: [Tensor], _ seed: Seed) throws -> [Tensor] {
+    try maps.indices.map { index in
+      let (map, seed) = (maps[index], seed / index)
+      let drawn =
+        try norm == .linf
+        ? Tensor.uniform(map.shape, in: -1...1, seed: seed, device: map.device)
+        : Tensor.normal(map.shape, seed: seed, device: map.device)
+      return try drawn.to(map.dtype)
+    }
   }
 
   /// The length that 1 stands for in `clean`, as a number that broadcasts over it.

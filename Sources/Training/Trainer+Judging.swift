@@ -9,8 +9,11 @@ extension Trainer {
   /// Judges the epoch on the pictures held out, and keeps its weights.
   func endEpoch() throws {
     let clock = Stopwatch()
-    let scores = try splits.validation.map { try judge($0, "validation", .clean).scores }
+    let isJudged = session.recipe.evaluation.judges(epoch: state.epoch + 1, of: length)
+    let held = isJudged ? splits.validation : nil
+    let scores = try held.map { try judge($0, "validation", .clean).scores }
     if let scores { try checkFinite(scores.loss, "validation") }
+    let steps = length.steps(inEpoch: state.epoch)
     state.epoch += 1
     let isBest = scores.map { $0.top1 > state.bestTop1 ?? -1 } ?? false
     if isBest {
@@ -18,7 +21,7 @@ extension Trainer {
       state.bestEpoch = state.epoch
     }
     let entry = EpochEntry(
-      epoch: state.epoch, step: state.step, loss: state.lossSum / Double(stepsPerEpoch),
+      epoch: state.epoch, step: state.step, loss: state.lossSum / Double(steps),
       validation: scores, bestEpoch: state.bestEpoch,
       time: EpochTime(
         training: state.spent.training, wait: state.spent.wait, validation: clock.seconds))
@@ -63,7 +66,7 @@ extension Trainer {
   /// Stops where the last step broke the network, which no later step's loss would tell.
   private func checkFinite(_ loss: Double, _ pictures: String) throws {
     guard !loss.isFinite else { return }
-    let epoch = (state.step + stepsPerEpoch - 1) / stepsPerEpoch
+    let epoch = (state.step + length.stepsPerEpoch - 1) / length.stepsPerEpoch
     throw TrainingError.lossNotFinite(
       step: state.step, epoch: epoch, terms: ["\(pictures) pictures \(loss)"])
   }

@@ -41,7 +41,7 @@ public final class Trainer {
   ) throws {
     report(.preparing("reading the pictures"))
     let seed = Seed(recipe.seed)
-    splits = try recipe.data.splits(seed: seed) { report(.scanning($0, $1)) }
+    splits = try recipe.splits { report(.scanning($0, $1)) }
     if !recipe.data.collection.isPublished { report(.notice(splits.summary)) }
     loader = try Self.loader(recipe, splits, seed)
     report(.preparing("building the network"))
@@ -54,8 +54,7 @@ public final class Trainer {
     if let checkpoint {
       state = checkpoint.state
       try state.check(
-        epochs: recipe.epochs, batches: loader.batches / recipe.accumulate * recipe.accumulate,
-        perStep: recipe.accumulate, folder.path)
+        RunLength(recipe, batches: loader.batches), perStep: recipe.accumulate, folder.path)
       try checkpoint.requireAverages(recipe.average != nil, folder.path)
     }
     learner = try Learner(
@@ -90,7 +89,7 @@ public final class Trainer {
     }
     do {
       report(.begins(plan))
-      while state.epoch < session.recipe.epochs {
+      while state.epoch < length.epochs {
         try trainEpoch()
         try endEpoch()
       }
@@ -119,7 +118,8 @@ public final class Trainer {
   private func trainEpoch() throws {
     let batches = StepBatches(loader.epoch(state.epoch, startingAt: state.batch))
     var clock = Stopwatch()
-    while state.batch < stepsPerEpoch * session.recipe.accumulate {
+    let steps = length.steps(inEpoch: state.epoch)
+    while state.batch < steps * session.recipe.accumulate {
       try step(on: batches)
       state.spent.training += clock.lap()
       if let every = session.recipe.checkpointEvery, state.step % every == 0 {
@@ -156,7 +156,7 @@ public final class Trainer {
     let wait = batches.waited - waited
     state.spent.wait += wait
     try logStep(learned, rate: rate, norm: norm, StepTime(step: clock.seconds - wait, wait: wait))
-    if state.step == 1 || state.batch == stepsPerEpoch * recipe.accumulate {
+    if state.step == 1 || state.batch == length.stepsPerEpoch * recipe.accumulate {
       try log.show(learned.moves, step: state.step)
     }
   }
@@ -164,12 +164,12 @@ public final class Trainer {
   /// The network that learns, and its recipe.
   var session: Session { learner.session }
 
-  /// How many steps an epoch has; batches that do not fill one are left for another epoch.
-  var stepsPerEpoch: Int { loader.batches / session.recipe.accumulate }
+  /// How many steps and epochs the run has.
+  var length: RunLength { RunLength(session.recipe, batches: loader.batches) }
 
   private func factor(at step: Int) -> Double {
-    let recipe = session.recipe
-    return recipe.schedule.factor(at: step, stepsPerEpoch: stepsPerEpoch, epochs: recipe.epochs)
+    session.recipe.schedule.factor(
+      at: step, stepsPerEpoch: length.stepsPerEpoch, steps: length.steps)
   }
 
   private func checkFinite(_ learned: LearnedStep) throws {

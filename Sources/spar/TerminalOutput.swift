@@ -8,12 +8,10 @@ final class TerminalOutput: TrainingOutput {
   private let isTerminal = isatty(STDOUT_FILENO) == 1
   private var plan: RunPlan?
   private var pace: Pace?
-  private var epochs = 0
   private var shown = Date.distantPast
   private var said = Date()
 
   func begin(_ recipe: Recipe, in folder: String) {
-    epochs = recipe.epochs
     line("\(recipe.name) in \(folder)")
     if let text = try? recipe.yaml() { line(text) }
   }
@@ -63,6 +61,7 @@ final class TerminalOutput: TrainingOutput {
   }
 
   private func summary(_ entry: EpochEntry) -> String {
+    let epochs = plan?.epochs ?? entry.epoch
     var text = String(format: "epoch %d of %d  loss %.4f", entry.epoch, epochs, entry.loss)
     if let scores = entry.validation {
       text += String(format: "  validation %.2f %%", 100 * scores.top1)
@@ -70,7 +69,8 @@ final class TerminalOutput: TrainingOutput {
     text += "  \(duration(entry.time.training))"
     if entry.validation != nil { text += " + \(duration(entry.time.validation))" }
     if let plan {
-      let pictures = Double(plan.stepsPerEpoch * plan.batchSize)
+      let steps = min(plan.stepsPerEpoch, plan.steps - (entry.epoch - 1) * plan.stepsPerEpoch)
+      let pictures = Double(steps * plan.batchSize)
       text += String(format: "  %.0f pictures/s", pictures / max(entry.time.training, 1e-9))
     }
     let wait = 100 * entry.time.wait / max(entry.time.training, 1e-9)
@@ -81,8 +81,7 @@ final class TerminalOutput: TrainingOutput {
 
   private func results(_ entry: FinalEntry) -> String {
     let pictures =
-      entry.pictures == .test
-      ? "test pictures" : "validation pictures (there are no test pictures)"
+      entry.pictures == .test ? "test pictures" : "validation pictures, no test pictures"
     var lines = ["done after \(entry.step) steps; \(pictures), last weights: " + row(entry.last)]
     if let best = entry.best, let epoch = entry.bestEpoch {
       lines.append("best on validation (epoch \(epoch)): " + row(best))

@@ -132,6 +132,27 @@ import Torch
     #expect(try distance(starts[0], starts[1]) > 0.1)
   }
 
+  @Test(arguments: PGD.Norm.allCases, PGD.Unit.allCases)
+  func `a random direction is as long as a step, and asks no objective`(
+    norm: PGD.Norm, unit: PGD.Unit
+  ) throws {
+    var attack = PGD(stepSize: 0.07, unit: unit, norm: norm)
+    attack.direction = .random
+    let clean = try Self.clean()
+    let slopes = try clean.map { try $0 * 0 }
+    let moved = try attack.perturb(clean, slopes: slopes, seed: Seed(2)) { _ in
+      throw AdversaryError.noRadius
+    }
+    let other = try attack.perturb(clean, seed: Seed(3), raising: Self.objective)
+    for (index, clean) in clean.enumerated() {
+      let move = try moved[index] - clean
+      #expect(abs(try length(attack, move, of: clean) - 0.07) < 0.07 * Tolerance.elementwise64)
+      // 120 signs: a mean of 0 give or take 0.09.
+      if clean.count > 100 { #expect(abs(try move.sign().mean().item()) < 0.3) }
+      #expect(try !identical(moved[index], other[index]))
+    }
+  }
+
   @Test func `a random start without a radius is an error that says what to do`() throws {
     let attack = PGD(stepSize: 0.1, randomStart: true)
     let error = try #require(throws: AdversaryError.self) { _ = try move(attack) }

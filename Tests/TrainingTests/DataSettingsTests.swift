@@ -10,7 +10,9 @@ struct DataSettingsTests {
   init() throws { pictures = try .fashionMNIST(training: 50, test: 20) }
 
   /// The data settings of a recipe that reads the pictures.
-  private func data(_ overrides: String...) throws -> DataSettings {
+  private func data(_ overrides: String...) throws -> DataSettings { try data(overrides) }
+
+  private func data(_ overrides: [String]) throws -> DataSettings {
     try Recipe(overrides: pictures.settings + overrides).data
   }
 
@@ -57,6 +59,22 @@ struct DataSettingsTests {
     }
     #expect(try held(1) == held(1))
     #expect(try held(1) != held(2))
+  }
+
+  @Test func `a stratified limit is drawn of every class in proportion`() throws {
+    let settings = ["data.validation=10", "data.holdout=stratified", "data.limit=20"]
+    func parts(_ seed: UInt64, _ more: String...) throws -> [[Int]] {
+      let splits = try data(settings + more).splits(seed: Seed(seed))
+      let counts = Dictionary(grouping: splits.training.labels) { $0 }.mapValues(\.count)
+      #expect(counts.values.allSatisfy { $0 == 2 } && counts.count == 10)
+      return try [numbers(splits.training), numbers(#require(splits.validation))]
+    }
+    #expect(try parts(1) != parts(2))
+    let fixed = try parts(1, "data.splitSeed=7")
+    #expect(try fixed == parts(2, "data.splitSeed=7"))
+    #expect(try fixed != parts(2, "data.splitSeed=8"))
+    #expect(try parts(7) == fixed)
+    #expect(Set(fixed[0]).isDisjoint(with: fixed[1]))
   }
 
   @Test func `a limit keeps the first of those that are not held out`() throws {

@@ -33,7 +33,7 @@ struct ScheduleShapesTests {
     let right = try Golden("optimizers")["schedule.\(test.name)"].elements(Double.self)
     #expect(right.count == 20)
     for (step, right) in right.enumerated() {
-      let rate = test.schedule.factor(at: step, stepsPerEpoch: 4, epochs: 5)
+      let rate = test.schedule.factor(at: step, stepsPerEpoch: 4, steps: 20)
       #expect(abs(rate - right) <= 1e-14, "\(step): \(rate), \(right)")
     }
   }
@@ -41,7 +41,7 @@ struct ScheduleShapesTests {
   @Test func `a polynomial ends near its end`() {
     let schedule = Schedule(warmUp: 1, shape: .polynomial(.init(power: 2, end: 0.25)))
     func factor(_ step: Int) -> Double {
-      schedule.factor(at: step, stepsPerEpoch: 10, epochs: 5)
+      schedule.factor(at: step, stepsPerEpoch: 10, steps: 50)
     }
     #expect(factor(9) == 1 && factor(10) == 1)
     #expect(factor(30) == 0.25 + 0.75 * 0.25)
@@ -57,20 +57,20 @@ struct ScheduleShapesTests {
       shape: .exponential(.init(factor: 0.5, epochs: Double(tenths) / 10)))
     for step in 0..<(12 * perEpoch) {
       let spans = 10 * step / (tenths * perEpoch)
-      let factor = schedule.factor(at: step, stepsPerEpoch: perEpoch, epochs: 12)
+      let factor = schedule.factor(at: step, stepsPerEpoch: perEpoch, steps: 12 * perEpoch)
       #expect(factor == pow(0.5, Double(spans)), "\(step)")
     }
   }
 
   @Test func `a decay counts from the run's start, behind the warm-up too`() {
     let schedule = Schedule(warmUp: 3, shape: .exponential(.init(factor: 0.5, epochs: 2)))
-    let factors = (0..<6).map { schedule.factor(at: $0, stepsPerEpoch: 1, epochs: 6) }
+    let factors = (0..<6).map { schedule.factor(at: $0, stepsPerEpoch: 1, steps: 6) }
     #expect(factors == [1.0 / 3, 2.0 / 3, 1, 0.5, 0.25, 0.25])
   }
 
   @Test func `a warm-up may start above 0`() {
     let schedule = Schedule(warmUp: 0.5, warmUpStart: 0.5, shape: .constant)
-    let factors = (0..<6).map { schedule.factor(at: $0, stepsPerEpoch: 8, epochs: 3) }
+    let factors = (0..<6).map { schedule.factor(at: $0, stepsPerEpoch: 8, steps: 24) }
     #expect(factors == [0.625, 0.75, 0.875, 1, 1, 1])
   }
 }

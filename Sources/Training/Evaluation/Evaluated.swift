@@ -23,7 +23,7 @@ public struct Evaluated: Sendable {
     _ recipe: Recipe, weights: String, report: (String, Int, Int) -> Void = { _, _, _ in }
   ) throws {
     try recipe.check()
-    let (set, part) = try recipe.data.judgedPictures(seed: Seed(recipe.seed))
+    let (set, part) = try recipe.judgedPictures()
     try requireClasses(set.classes, ofWeights: weights)
     let session = try Session(
       recipe, classes: set.classes, weights: ParameterStore.Source(path: weights))

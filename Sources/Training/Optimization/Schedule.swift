@@ -30,17 +30,17 @@ public struct Schedule: Sendable, Hashable {
     self.shape = shape
   }
 
-  /// The part of the highest rate that step number `step` of the run takes.
+  /// The part of the highest rate that step number `step` of a run of `steps` takes.
   ///
   /// Of W steps of the warm-up the k-th takes s + (1 - s) k/W of it, where s is `warmUpStart`. Steps
   /// after it take PyTorch's `CosineAnnealingLR` or `PolynomialLR` over the steps that remain;
   /// `MultiStepLR` by epoch, or `ExponentialLR`, both counted from the run's start.
-  public func factor(at step: Int, stepsPerEpoch: Int, epochs: Int) -> Double {
+  public func factor(at step: Int, stepsPerEpoch: Int, steps: Int) -> Double {
     let warmUpSteps = Int((warmUp * Double(stepsPerEpoch)).rounded())
     if step < warmUpSteps {
       return warmUpStart + (1 - warmUpStart) * (Double(step + 1) / Double(warmUpSteps))
     }
-    let length = max(1, stepsPerEpoch * epochs - warmUpSteps)
+    let length = max(1, steps - warmUpSteps)
     let epoch = Double(step) / Double(max(1, stepsPerEpoch))
     switch shape {
     case .constant: return 1

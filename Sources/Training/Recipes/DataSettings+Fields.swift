@@ -15,6 +15,7 @@ extension DataSettings: Configurable {
       Field("test", \.test),
       Field("holdout", \.holdout),
       Field("limit", \.limit, in: 1...100_000_000),
+      Field("splitSeed", \.splitSeed),
     ]
   }
 

@@ -57,9 +57,12 @@ public struct DataSettings: Sendable, Hashable {
   public var holdout = Holdout.last
   /// How many of the remaining training pictures are used; `nil` for all.
   ///
-  /// The first ones of a published set; of others some drawn by the seed, of every class in
-  /// proportion.
+  /// Some drawn by the seed, of every class in proportion; of a published set that is not held out
+  /// `stratified`, the first ones.
   public var limit: Int?
+  /// What draws the pictures held out and those used, so that runs of other seeds have the same;
+  /// `nil` for the run's seed.
+  public var splitSeed: UInt64?
   /// The height and width that pictures are given; `nil` for 224.
   public var size: Int?
   /// 3 for red, green and blue, 1 for grey; `nil` for 3.

@@ -66,6 +66,7 @@ extension PGD: Configurable {
       Field("stepSize", \.stepSize, in: 0..., required: true),
       Field("unit", \.unit),
       Field("norm", \.norm),
+      Field("direction", \.direction),
       Field("radius", \.radius, in: .above(0)),
       Field("randomStart", \.randomStart),
       Field("range", \.bounds, in: Ordered()),
@@ -119,5 +120,6 @@ struct BranchIndex: Configurable {
 
 extension PGD.Norm: SettingValue {}
 extension PGD.Unit: SettingValue {}
+extension PGD.Direction: SettingValue {}
 extension AFAN.FirstSlopes: SettingValue {}
 extension AFAN.Lesson.Statistics: SettingValue {}

@@ -76,12 +76,7 @@ extension DataSettings {
     }
     let first = try self.held(tests, of: Array(0..<all.count), of: all, seed / "test")
     let second = try self.held(validations, of: first.rest, of: all, seed)
-    var training = second.rest
-    if let limit, limit < training.count {
-      let labels = training.map(all.label(at:))
-      training = try Split.held(outOf: labels, stratified: limit, seed: seed / "limit")
-        .validation.map { training[$0] }
-    }
+    let training = try limited(second.rest, of: all, seed)
     try checkClasses(of: training, all)
     return (training, second.places, first.places)
   }

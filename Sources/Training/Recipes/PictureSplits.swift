@@ -5,7 +5,7 @@ import Settings
 /// The pictures of a run.
 public struct PictureSplits: Sendable {
   /// What the pictures judged at the end are.
-  public enum Judged: String, Sendable, Codable {
+  public enum Judged: String, Sendable, Codable, CaseIterable {
     /// Pictures that nothing was chosen by.
     case test
     /// The pictures that the best weights were chosen by, for want of others.
@@ -64,14 +64,29 @@ extension DataSettings {
     seed: Seed, memory: ScanMemory? = .user(),
     progress: (String, ScanProgress) -> Void = { _, _ in }
   ) throws -> PictureSplits {
+    let seed = drawing(seed)
     guard collection.isPublished else { return try ownSplits(seed, parts(memory, progress)) }
     let all = try pictures(.train)
     let test = try pictures(.test)
     let held = try held(
       (validation ?? 0).of(all.count), of: Array(0..<all.count), of: all, seed)
     return PictureSplits(
-      training: Subset(all, limit.map { Array(held.rest.prefix($0)) } ?? held.rest),
+      training: Subset(all, try limited(held.rest, of: all, seed)),
       validation: held.places.isEmpty ? nil : Subset(all, held.places), test: test, judged: .test)
+  }
+
+  /// What draws pictures for the parts of a run whose own seed is `run`.
+  private func drawing(_ run: Seed) -> Seed { splitSeed.map(Seed.init) ?? run }
+
+  /// As many of the training pictures at `places` as `limit` leaves.
+  func limited(_ places: [Int], of set: any PictureSet, _ seed: Seed) throws -> [Int] {
+    guard let limit, limit < places.count else { return places }
+    guard !collection.isPublished || holdout == .stratified else {
+      return Array(places.prefix(limit))
+    }
+    let labels = places.map(set.label(at:))
+    return try Split.held(outOf: labels, stratified: limit, seed: seed / "limit").validation
+      .map { places[$0] }
   }
 
   /// The pictures judged at the end, of which the training pictures need not be there.
@@ -87,7 +102,7 @@ extension DataSettings {
       if let test = parts.test { return (test, .test) }
       if let validation = parts.validation { return (validation, .validation) }
     }
-    let splits = try ownSplits(seed, parts)
+    let splits = try ownSplits(drawing(seed), parts)
     return (splits.test, splits.judged)
   }
 

@@ -96,7 +96,7 @@ extension Recipe {
       }
     case .adamW: break
     }
-    if schedule.warmUp > Double(epochs) {
+    if steps == nil, schedule.warmUp > Double(epochs) {
       problems.append("schedule.warmUp is \(schedule.warmUp) epochs, the run has \(epochs)")
     }
     if schedule.warmUpStart > 0, schedule.warmUp == 0 {

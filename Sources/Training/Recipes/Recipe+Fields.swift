@@ -18,6 +18,7 @@ extension Recipe: Configurable {
       Field("method", \.method),
       Field("labelSmoothing", \.labelSmoothing, in: 0..<1),
       Field("epochs", \.epochs, in: 1...100_000),
+      Field("steps", \.steps, in: 1...1_000_000_000),
       Field("batchSize", \.batchSize, in: 2...65_536),
       Field("accumulate", \.accumulate, in: 1...65_536),
       Field("optimizer", \.optimizer),
@@ -53,6 +54,8 @@ extension EvaluationSettings: Configurable {
   /// The keys of `evaluation`.
   public static var fields: [Field<Self>] {
     [
+      Field("pictures", \.pictures),
+      Field("every", \.every, in: 1...100_000),
       Field("batchSize", \.batchSize, in: 1...65_536),
       Field("noise", \.noise, in: .above(0)),
       Field("fgsm", \.fgsm, in: .above(0)),
@@ -64,3 +67,4 @@ extension EvaluationSettings: Configurable {
 extension Precision: SettingValue {}
 extension ResNetStem: SettingValue {}
 extension NetworkSettings.Model: SettingValue {}
+extension PictureSplits.Judged: SettingValue {}

@@ -28,6 +28,10 @@ public struct Recipe: Sendable, Hashable {
   public var labelSmoothing = 0.0
   /// How often the training pictures are gone through.
   public var epochs = 30
+  /// How many steps the run has, whatever `epochs` says; `nil` leaves it to `epochs`.
+  ///
+  /// The last epoch may then be a part of one.
+  public var steps: Int?
   /// How many pictures a batch has; what does not fill one is left for another epoch.
   public var batchSize = 128
   /// How many batches a step learns from, by the mean of their gradients; an epoch's last batches
@@ -79,6 +83,11 @@ public enum Method: Sendable, Hashable {
 
 /// What a network is judged on, at the end of a run and by `spar evaluate`.
 public struct EvaluationSettings: Sendable, Hashable {
+  /// Which pictures are judged at the end: those to test on, or the ones held out for validation,
+  /// so that no test picture is looked at while settings are still being chosen.
+  public var pictures = PictureSplits.Judged.test
+  /// Every how many epochs the held-out pictures are judged, and after the last one.
+  public var every = 1
   /// How many pictures are judged at a time; it has no say in figures, but for an attack that is
   /// targeted, starts at random or measures its steps by the pictures (`unit: relative`).
   public var batchSize = 250

@@ -38,7 +38,7 @@ struct ResultsSection: Sendable {
     challenges = keys.map { Self.heading($0, runs[base].recipe.evaluation) }
     rows = runs.indices.flatMap { index -> [Row] in
       guard let final = runs[index].final else { return [] }
-      return Self.weights(final, first, epochs: runs[index].recipe.epochs).map { entry in
+      return Self.weights(final, first, epochs: runs[index].allEpochs).map { entry in
         Row(
           number: index % 8, name: names[index], weights: entry.name,
           cells: keys.map {

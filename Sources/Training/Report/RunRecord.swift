@@ -14,6 +14,8 @@ struct RunRecord {
   let steps: [StepEntry]
   /// The epochs that ended, in order.
   let epochs: [EpochEntry]
+  /// How many epochs the run has; those that ended where its length is given in steps.
+  var allEpochs: Int { recipe.steps == nil ? recipe.epochs : epochs.last?.epoch ?? 0 }
   /// The last line of a run that has ended.
   let final: FinalEntry?
   /// What was kept of judging it.

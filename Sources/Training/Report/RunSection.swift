@@ -52,10 +52,14 @@ struct RunSection: Sendable {
   }
 
   private static func state(_ run: RunRecord) -> String {
-    let all = run.recipe.epochs
-    if let final = run.final { return "finished: \(all) epochs, \(grouped(final.step)) steps" }
+    if let final = run.final {
+      return "finished: \(run.allEpochs) epochs, \(grouped(final.step)) steps"
+    }
     let step = max(run.steps.last?.step ?? 0, run.epochs.last?.step ?? 0)
-    let done = "\(run.epochs.last?.epoch ?? 0) of \(all) epochs, \(grouped(step)) steps"
+    let epochs = "\(run.epochs.last?.epoch ?? 0)"
+    let done =
+      run.recipe.steps.map { "\(epochs) epochs, \(grouped(step)) of \(grouped($0)) steps" }
+      ?? "\(epochs) of \(run.allEpochs) epochs, \(grouped(step)) steps"
     return run.isUnderWay ? "under way: \(done)" : "stopped before its end: \(done)"
   }
 }

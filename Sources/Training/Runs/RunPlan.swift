@@ -8,6 +8,10 @@ public struct RunPlan: Sendable, Hashable {
   public var done: Int
   /// The steps of an epoch.
   public var stepsPerEpoch: Int
+  /// The epochs of the whole run.
+  public var epochs: Int { (steps + stepsPerEpoch - 1) / stepsPerEpoch }
+  /// Every how many epochs the pictures held out are judged, and after the last one.
+  public var judgedEvery = 1
   /// The pictures of a step.
   public var batchSize: Int
   /// What judging an epoch takes, in passes of one picture; a plain step takes three a picture.
@@ -24,8 +28,8 @@ extension Trainer {
     // The best weights are judged beside the last.
     let judged = splits.validation == nil ? 1.0 : 2.0
     return RunPlan(
-      steps: recipe.epochs * stepsPerEpoch, done: state.step, stepsPerEpoch: stepsPerEpoch,
-      batchSize: recipe.batchSize * recipe.accumulate,
+      steps: length.steps, done: state.step, stepsPerEpoch: length.stepsPerEpoch,
+      judgedEvery: recipe.evaluation.every, batchSize: recipe.batchSize * recipe.accumulate,
       epochPasses: Double(splits.validation?.count ?? 0),
       finalPasses: judged * challenges * Double(splits.test.count))
   }
@@ -85,7 +89,8 @@ public struct Pace: Sendable {
   /// Before an epoch was judged, what judging takes is reckoned from what a step takes.
   public func secondsLeft(after made: Int) -> Double {
     let pass = secondsPerPass ?? step / (3 * plainSteps * Double(plan.batchSize))
-    let epochs = (plan.steps - made + plan.stepsPerEpoch - 1) / plan.stepsPerEpoch
+    let judged = (plan.epochs + plan.judgedEvery - 1) / plan.judgedEvery
+    let epochs = judged - made / plan.stepsPerEpoch / plan.judgedEvery
     return Double(plan.steps - made) * (step + wait)
       + pass * (Double(epochs) * plan.epochPasses + plan.finalPasses)
   }

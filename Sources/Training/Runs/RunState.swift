@@ -57,18 +57,21 @@ struct RunState: Codable, Equatable, Sendable {
     }
   }
 
-  /// Refuses what no run of so many epochs and batches, some to a step, can have come to.
+  /// Refuses what no run of that length, of so many batches to a step, can have come to.
   ///
   /// - Throws: `TrainingError.cannotResume`.
-  func check(epochs: Int, batches: Int, perStep: Int = 1, _ path: String) throws {
-    let isPossible =
-      (0...epochs).contains(epoch) && (0...batches).contains(batch)
-      && step * perStep == epoch * batches + batch
+  func check(_ length: RunLength, perStep: Int = 1, _ path: String) throws {
+    let batches = length.stepsPerEpoch * perStep
+    let isEnd = epoch == length.epochs && batch == 0 && step == length.steps
+    let isWithin =
+      (0..<length.epochs).contains(epoch) && (0...batches).contains(batch)
+      && step * perStep == epoch * batches + batch && step <= length.steps
+    let isPossible = isEnd || isWithin
     guard isPossible else {
       throw TrainingError.cannotResume(
         path,
         reason: "its state.json tells of epoch \(epoch), batch \(batch), step \(step); its "
-          + "recipe.yaml has \(epochs) epochs of \(batches) batches. Undo what was changed")
+          + "recipe.yaml has \(length.epochs) epochs of \(batches) batches. Undo what was changed")
     }
   }
 }

@@ -1,0 +1,31 @@
+/// How long a run is, in steps and epochs.
+public struct RunLength: Sendable, Hashable {
+  /// The steps of a whole epoch; batches that do not fill one are left for another epoch.
+  public let stepsPerEpoch: Int
+  /// The steps of the run.
+  public let steps: Int
+
+  /// The length of a run of `recipe` whose training pictures make so many batches, one or more.
+  init(_ recipe: Recipe, batches: Int) {
+    stepsPerEpoch = max(1, batches / recipe.accumulate)
+    steps = recipe.steps ?? recipe.epochs * stepsPerEpoch
+  }
+
+  /// The epochs of the run; the last one may be a part of one.
+  public var epochs: Int { (steps + stepsPerEpoch - 1) / stepsPerEpoch }
+
+  /// The steps of the epoch after `epoch` others.
+  public func steps(inEpoch epoch: Int) -> Int {
+    min(stepsPerEpoch, steps - epoch * stepsPerEpoch)
+  }
+}
+
+extension EvaluationSettings {
+  /// Whether the pictures held out are judged at the end of the epoch after which so many are done.
+  func judges(epoch: Int, of length: RunLength) -> Bool {
+    epoch % every == 0 || epoch == length.epochs
+  }
+
+  /// How many epochs of a run are judged.
+  func judgedEpochs(of length: RunLength) -> Int { (length.epochs + every - 1) / every }
+}
