@@ -58,10 +58,8 @@ extension Trainer {
     }
     let checkpoints = folder.checkpoints(kept: recipe.checkpointsKept)
     var (name, checkpoint) = try checkpoints.newestWhole { report(.notice($0)) }
-    if let text = checkpoint.state.recipe {
-      let begun = try Recipe(yaml: text, name: checkpoints.place(name))
-      try folder.require(recipe.deciding, sameAs: begun.deciding)
-    }
+    let begun = try Recipe(yaml: checkpoint.state.recipe, name: checkpoints.place(name))
+    try folder.require(recipe.deciding, sameAs: begun.deciding)
     try requireClasses(classes, ofWeights: checkpoints.place(name))
     if try !checkpoints.settleBest(for: checkpoint.state, from: name) {
       report(

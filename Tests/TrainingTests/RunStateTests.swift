@@ -25,21 +25,14 @@ struct RunStateTests {
     #expect(try JSONDecoder().decode(RunState.self, from: RunLog.line(state)) == state)
   }
 
-  @Test func `a state of Spar's first days knows the length of one log`() throws {
-    let state = try read(
-      """
-      {"batch":0,"bestEpoch":1,"bestTop1":0.5,"engine":"2.13.0","epoch":1,"isDone":false,\
-      "logLength":123,"lossSum":0,"step":10,"threads":1}
-      """)
-    #expect(state.logLengths == ["metrics.jsonl": 123])
-    #expect(state.bestTop1 == 0.5 && state.recipe == nil)
-  }
-
   @Test func `a state that lacks what a run cannot do without is refused`() throws {
     var state = RunState()
     state.recipe = "name: mine"
     let whole = String(decoding: try RunLog.line(state), as: UTF8.self)
-    let keys = ["epoch", "batch", "step", "lossSum", "logLengths", "isDone", "engine", "threads"]
+    let keys = [
+      "epoch", "batch", "step", "lossSum", "logLengths", "isDone", "engine", "threads",
+      "recipe", "spent",
+    ]
     for key in keys {
       #expect(throws: DecodingError.self, "\(key)") {
         try read(whole.replacing("\"\(key)\":", with: "\"other\":"))

@@ -109,7 +109,7 @@ extension TinyRun {
       for index in states.indices {
         states[index].logLengths = [:]
         states[index].spent = .init()
-        states[index].recipe = nil
+        states[index].recipe = ""
       }
       #expect(states[0] == states[1])
     }

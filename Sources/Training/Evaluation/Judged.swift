@@ -79,20 +79,14 @@ public struct Judged: Codable, Hashable, Sendable {
   public static func read(from place: String) throws -> Judged? {
     let path = "\(place)/judged.json"
     guard FileManager.default.fileExists(atPath: place) else { return nil }
-    do {
-      let judged = try JSONDecoder().decode(Self.self, from: Data(contentsOf: URL(filePath: path)))
-      guard judged.format == 1 else {
-        throw TrainingError.cannotRead(path, cause: "its format is \(judged.format), known is 1")
-      }
-      guard [judged.last, judged.best].allSatisfy({ $0?.fits(judged.classes.count) ?? true }) else {
-        throw TrainingError.cannotRead(path, cause: "it tells of classes that it does not name")
-      }
-      return judged
-    } catch let error as DecodingError {
-      throw TrainingError.cannotRead(path, cause: error.place)
-    } catch let error as CocoaError {
-      throw TrainingError.cannotRead(path, cause: error.localizedDescription)
+    let judged: Judged = try readJSON(path)
+    guard judged.format == 1 else {
+      throw TrainingError.cannotRead(path, cause: "its format is \(judged.format), known is 1")
     }
+    guard [judged.last, judged.best].allSatisfy({ $0?.fits(judged.classes.count) ?? true }) else {
+      throw TrainingError.cannotRead(path, cause: "it tells of classes that it does not name")
+    }
+    return judged
   }
 }
 

@@ -53,9 +53,7 @@ struct Checkpoint {
   /// - Throws: `TrainingError.cannotRead` with the first file that is not.
   static func checkedState(at place: String) throws -> RunState {
     let state = try RunState(in: place)
-    // Spar's first checkpoints had no manifest, nor knew their recipe.
-    let hasManifest = FileManager.default.fileExists(atPath: "\(place)/\(Manifest.name)")
-    if hasManifest || state.recipe != nil { try Manifest(in: place).check(place) }
+    try Manifest(in: place).check(place)
     return state
   }
 

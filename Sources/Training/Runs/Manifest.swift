@@ -30,14 +30,7 @@ struct Manifest: Codable, Equatable {
   ///
   /// - Throws: `TrainingError.cannotRead` where it is missing or damaged.
   init(in folder: String) throws {
-    let path = "\(folder)/\(Self.name)"
-    do {
-      self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: URL(filePath: path)))
-    } catch let error as CocoaError {
-      throw TrainingError.cannotRead(path, cause: error.localizedDescription)
-    } catch {
-      throw TrainingError.cannotRead(path, cause: "it is no manifest")
-    }
+    self = try readJSON("\(folder)/\(Self.name)")
   }
 
   /// Compares the files in `folder` with what they were when they were written.

@@ -51,13 +51,7 @@ public struct ModelConfig: Codable, Hashable, Sendable {
   ///
   /// - Throws: `TrainingError.cannotRead` with all that is wrong in it.
   public init(file path: String) throws {
-    do {
-      self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: URL(filePath: path)))
-    } catch let error as DecodingError {
-      throw TrainingError.cannotRead(path, cause: error.place)
-    } catch {
-      throw TrainingError.cannotRead(path, cause: error.localizedDescription)
-    }
+    self = try readJSON(path)
     let problems = problems
     guard problems.isEmpty else {
       throw TrainingError.cannotRead(path, cause: problems.joined(separator: "; "))
@@ -112,23 +106,5 @@ public struct ModelConfig: Codable, Hashable, Sendable {
     }
     require(deviation.allSatisfy { $0 > 0 }, "deviation is \(deviation), each must be above 0")
     return problems + preprocessing.problems
-  }
-}
-
-extension DecodingError {
-  /// What is wrong, and at which key.
-  var place: String {
-    func text(_ path: [any CodingKey]) -> String {
-      "'" + path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".") + "'"
-    }
-    switch self {
-    case .keyNotFound(let key, let context): return "\(text(context.codingPath + [key])) is missing"
-    case .valueNotFound(_, let context): return "\(text(context.codingPath)) is null"
-    case .typeMismatch(let type, let context):
-      return "\(text(context.codingPath)) is not of type \(type)"
-    case .dataCorrupted(let context):
-      return context.codingPath.isEmpty ? "it is no JSON" : "\(text(context.codingPath)) is damaged"
-    @unknown default: return String(describing: self)
-    }
   }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// How far a run has come: what a checkpoint knows beside weights and the optimizer's state.
 struct RunState: Codable, Equatable, Sendable {
   /// The name of its file.
@@ -30,7 +28,7 @@ struct RunState: Codable, Equatable, Sendable {
   /// How many threads an operation used.
   var threads = 0
   /// The recipe that was followed so far, as YAML.
-  var recipe: String?
+  var recipe = ""
 
   /// Seconds.
   struct Spent: Codable, Equatable, Sendable {
@@ -47,14 +45,7 @@ struct RunState: Codable, Equatable, Sendable {
   ///
   /// - Throws: `TrainingError.cannotRead` where it is missing or damaged.
   init(in folder: String) throws {
-    let path = "\(folder)/\(Self.name)"
-    do {
-      self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: URL(filePath: path)))
-    } catch let error as CocoaError {
-      throw TrainingError.cannotRead(path, cause: error.localizedDescription)
-    } catch {
-      throw TrainingError.cannotRead(path, cause: "it does not tell how far a run has come")
-    }
+    self = try readJSON("\(folder)/\(Self.name)")
   }
 
   /// Refuses what no run of that length, of so many batches to a step, can have come to.
@@ -73,34 +64,5 @@ struct RunState: Codable, Equatable, Sendable {
         reason: "its state.json tells of epoch \(epoch), batch \(batch), step \(step); its "
           + "recipe.yaml has \(length.epochs) epochs of \(batches) batches. Undo what was changed")
     }
-  }
-}
-
-extension RunState {
-  /// The key of the one log's length in checkpoints of Spar's first days.
-  private enum EarlierKey: String, CodingKey {
-    case logLength
-  }
-
-  /// Reads a state; what later versions of Spar added may be missing.
-  init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    epoch = try values.decode(Int.self, forKey: .epoch)
-    batch = try values.decode(Int.self, forKey: .batch)
-    step = try values.decode(Int.self, forKey: .step)
-    lossSum = try values.decode(Double.self, forKey: .lossSum)
-    spent = try values.decodeIfPresent(Spent.self, forKey: .spent) ?? Spent()
-    bestTop1 = try values.decodeIfPresent(Double.self, forKey: .bestTop1)
-    bestEpoch = try values.decodeIfPresent(Int.self, forKey: .bestEpoch)
-    let earlier = try decoder.container(keyedBy: EarlierKey.self)
-    if let length = try earlier.decodeIfPresent(UInt64.self, forKey: .logLength) {
-      logLengths = [RunLog.name: length]
-    } else {
-      logLengths = try values.decode([String: UInt64].self, forKey: .logLengths)
-    }
-    isDone = try values.decode(Bool.self, forKey: .isDone)
-    engine = try values.decode(String.self, forKey: .engine)
-    threads = try values.decode(Int.self, forKey: .threads)
-    recipe = try values.decodeIfPresent(String.self, forKey: .recipe)
   }
 }
