@@ -9,7 +9,8 @@ tiny.initial.<name>             parameters and buffers before the first step
 tiny.batch<k>.images            [4, 3, 7, 6] in 0...1, k = 1...5
 tiny.batch<k>.labels, .targets  [4], int64; targets are what a targeted attack aims at
 pgd1, pgd1_averages (lessons move the running averages), linf_relative, pgd3_radius, l2_relative,
-l2_radius, two_cuts, targeted, clean_weight_0, pixels (cut at input, kept in 0...1)
+l2_radius, two_cuts, targeted, clean_weight_0, pixels (cut at input, kept in 0...1), attacked_start (lessons on attacked pictures;
+`loss.attacked` rather than `loss.clean`), learnable (afan_learnable.py, `memory.<name>` too)
 
 resnet56 is the CIFAR ResNet-56 of width 4 with resnet56.initial.<name> and
 resnet56.batch<k>.images [4, 3, 12, 12] and .labels.
@@ -26,7 +27,9 @@ from dataclasses import asdict
 
 import torch
 
-from afan_reference import AFAN, Attack, Cut, Lesson, step
+import afan_learnable
+from afan_learnable import LearnableAFAN
+from afan_reference import AFAN, Attack, Cut, Lesson, learn, step
 from fixture import Fixture, generator
 from models import CIFARResNet, TinyNet, copied, randomize
 
@@ -69,7 +72,13 @@ TINY = {
     "pixels": method(
         "input", Attack(steps=2, step_size=4 / 255, radius=6 / 255, range=(0.0, 1.0))
     ),
+    "attacked_start": method(
+        "stem", Attack(step_size=0.05), start=Attack(steps=2, step_size=0.1, radius=0.15)
+    ),
 }
+LEARNABLE = LearnableAFAN(
+    ("stem", "layer1"), attack=Attack(steps=2, step_size=0.1, relative=True), learning_rate=0.1
+)
 
 
 def batches(prefix, shape, classes):
@@ -87,12 +96,12 @@ def batches(prefix, shape, classes):
     return made
 
 
-def train(case, model, data, method, keep):
+def train(case, model, data, method, keep, learn=learn):
     """Takes every step; `keep` decides from the step and the kind of tensor what is written."""
     fixture.describe(case, optimizer=OPTIMIZER, method=asdict(method))
     optimizer = torch.optim.SGD(model.parameters(), **OPTIMIZER)
     for k, batch in enumerate(data, start=1):
-        trace = step(model, optimizer, method=method, **batch)
+        trace = step(model, optimizer, method=method, learn=learn, **batch)
         kept = {name: x for name, x in trace.items() if keep(k, name.split(".")[0])}
         fixture.put_all(f"{case}.step{k}", kept)
 
@@ -115,6 +124,8 @@ if __name__ == "__main__":
     for case, tiny in TINY.items():
         model.load_state_dict(start)
         train(case, model, data, tiny, keep_tiny)
+    model.load_state_dict(start)
+    train("learnable", model, data, LEARNABLE, keep_tiny, afan_learnable.learn)
 
     model = randomize(CIFARResNet(depth=56, width=4).double(), random, residual=0.3)
     fixture.put_all("resnet56.initial", copied(model.state_dict()))

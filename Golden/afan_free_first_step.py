@@ -6,7 +6,7 @@ backward pass of its own. With the labels as targets and a positive clean weight
 those of the authors' order up to rounding; elsewhere the slope is made.
 """
 
-from afan_reference import attacked, charge, learned
+from afan_reference import attacked, charge, learned, started
 from models import copied, run, statistics
 
 
@@ -14,15 +14,16 @@ def learn(model, images, labels, method, targets=None):
     """As `afan_reference.learn` with `clean_first`, without the slopes in what it returns."""
     model.train()
     model.zero_grad()
+    charged = charge(method)
+    first_loss, images = started(model, images, labels, method, charged)
     trace, maps, kept = {}, images.detach().requires_grad_(), {}
     for name, stage in model.stages():
         maps = stage(maps)
         maps.retain_grad()
         kept[name] = maps
-    charged = charge(method)
-    trace["loss.clean"] = charged(maps, labels)
+    trace[first_loss] = charged(maps, labels)
     if method.clean_weight > 0:
-        (method.clean_weight * trace["loss.clean"]).backward()
+        (method.clean_weight * trace[first_loss]).backward()
 
     for cut in method.cuts:
         clean, first, aim = kept[cut.stage].detach(), None, labels

@@ -12,7 +12,7 @@ The averages then depend on the order: lessons before the clean pass as in the a
 after it where `clean_first`. Losses and gradients do not depend on it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import torch
@@ -71,6 +71,8 @@ class AFAN:
     clean_first: bool = True
     # The part of each target that is spread over all classes.
     label_smoothing: float = 0.0
+    # An attack that moves the pictures before all else; they stay in 0...1.
+    start: Attack | None = None
 
 
 def learn(model, images, labels, method, targets=None):
@@ -78,15 +80,17 @@ def learn(model, images, labels, method, targets=None):
 
     Returns, by name: `clean.<stage>`, `moved.<stage>`, `slopes.<stage>` (one row an attack step),
     `lesson.<stage>.<i>` (the maps that were learned from), `loss.clean`, `loss.<stage>.<i>` (not
-    weighted), `gradient.<parameter>`.
+    weighted), `gradient.<parameter>`. Where the pictures are attacked, `loss.attacked` is that of
+    those, and everything else begins with them.
     """
     model.train()
     model.zero_grad()
-    trace, weights = {}, {"loss.clean": method.clean_weight}
     charged = charge(method)
+    name, images = started(model, images, labels, method, charged)
+    trace, weights = {}, {name: method.clean_weight}
 
     def learn_clean():
-        trace["loss.clean"] = charged(model(images), labels)
+        trace[name] = charged(model(images), labels)
 
     if method.clean_first:
         learn_clean()
@@ -109,6 +113,16 @@ def learn(model, images, labels, method, targets=None):
     gradients = ((name, p.grad) for name, p in model.named_parameters())
     trace |= {f"gradient.{name}": gradient for name, gradient in gradients if gradient is not None}
     return copied(trace)
+
+
+def started(model, images, labels, method, charged):
+    """What the first loss is called, and the pictures it is of."""
+    if method.start is None:
+        return "loss.clean", images
+    attack = replace(method.start, range=(0.0, 1.0))
+    with statistics(model, moving=False):
+        moved, _ = attacked(model, images, labels, Cut("input", attack), charged)
+    return "loss.attacked", moved.detach()
 
 
 def charge(method):

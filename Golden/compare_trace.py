@@ -36,6 +36,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
 import afan_free_first_step
+import afan_learnable
 import recipes
 from afan_reference import learn, step
 from fixture import generator
@@ -75,6 +76,8 @@ def run_steps(folder, recipe, dtype, steps, learn=learn):
             parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
     batch = cast(load_file(folder / "B"), dtype)
     optimizer, method = recipes.optimizer(recipe, model), recipes.method(recipe)
+    if isinstance(method, afan_learnable.LearnableAFAN):
+        learn = afan_learnable.learn
     for _ in range(steps):
         trace = step(model, optimizer, method=method, learn=learn, **batch)
     return trace

@@ -6,6 +6,7 @@ Every setting that changes a training step is followed or refused; `Unknown` say
 import torch
 import yaml
 
+from afan_learnable import LearnableAFAN
 from afan_reference import AFAN, Attack, Cut, Lesson
 from models import CIFARResNet, ImageNetResNet
 
@@ -59,6 +60,8 @@ def method(recipe):
     smoothing = float(recipe["labelSmoothing"])
     if recipe["method"] == "plain":
         return AFAN(clean_weight=1.0, cuts=(), label_smoothing=smoothing)
+    if "learnable-afan" in recipe["method"]:
+        return learnable(recipe["method"]["learnable-afan"], smoothing)
     afan = recipe["method"].get("afan")
     if afan is None:
         raise Unknown(f"method {', '.join(recipe['method'])}")
@@ -68,6 +71,22 @@ def method(recipe):
         clean_weight=float(afan["cleanWeight"]),
         cuts=tuple(map(cut, afan["cuts"])),
         lessons_move_averages=afan["lessonsMoveAverages"],
+        label_smoothing=smoothing,
+        start=None if afan["start"] == "clean" else attack(afan["start"]["attacked"]),
+    )
+
+
+def learnable(settings, smoothing):
+    """The method that learns its strengths."""
+    return LearnableAFAN(
+        cuts=tuple(settings["cuts"]),
+        clean_weight=float(settings["cleanWeight"]),
+        lesson_weight=float(settings["lessonWeight"]),
+        attack=attack(settings["attack"]),
+        learning_rate=float(settings["learningRate"]),
+        momentum=float(settings["momentum"]),
+        penalty=float(settings["penalty"]),
+        lessons_move_averages=settings["lessonsMoveAverages"],
         label_smoothing=smoothing,
     )
 
@@ -82,10 +101,9 @@ def cut(settings):
 
 
 def attack(settings):
-    """A cut's attack, from the clean maps, on the labels."""
-    for key in ("randomStart", "targeted"):
-        if settings[key]:
-            raise Unknown(f"{key}: the reference cannot repeat what Spar draws")
+    """An attack from the clean maps, on the labels."""
+    if settings["randomStart"] or settings["targeted"] or settings["direction"] == "random":
+        raise Unknown("an attack that draws: the reference cannot repeat what Spar draws")
     radius, bounds = settings["radius"], settings["range"]
     return Attack(
         steps=settings["steps"],

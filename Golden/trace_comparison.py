@@ -2,7 +2,7 @@
 
 TOLERANCES = {"fp64": 1e-9, "fp32": 1e-4}
 SMALLEST_SLOPES = {"fp64": 0.0, "fp32": 1e-5}
-COMPARED = ("clean", "moved", "lesson", "loss", "gradient", "parameter", "buffer")
+COMPARED = ("clean", "moved", "lesson", "loss", "gradient", "parameter", "buffer", "memory")
 
 
 def certain(name, reference, precision):

@@ -41,12 +41,14 @@ extension AFAN {
 
     /// What is learned from, given the features at `stage` as they were and fully moved.
     ///
+    /// `learned` stands for `strength` where that is learned itself; what comes has its graph then.
+    ///
     /// - Throws: `AdversaryError.tooFewValues` where the statistics are of single values.
     public func features(
-      from clean: [Tensor], to moved: [Tensor], at stage: String
+      from clean: [Tensor], to moved: [Tensor], at stage: String, strength learned: Tensor? = nil
     ) throws -> [Tensor] {
       try zip(clean, moved).map { clean, moved in
-        let part = strength == 1 ? moved : try clean + strength * (moved - clean)
+        let part = try part(of: moved, from: clean, learned)
         guard let normalization else { return part }
         let isMap = clean.shape.count == 4
         let values = isMap ? normalization.dimensions.reduce(1) { $0 * clean.shape[$1] } : 0
@@ -56,6 +58,11 @@ extension AFAN {
         }
         return try clean.withStatistics(of: part, over: normalization.dimensions)
       }
+    }
+
+    private func part(of moved: Tensor, from clean: Tensor, _ learned: Tensor?) throws -> Tensor {
+      if let learned { return try clean + learned * (moved - clean) }
+      return strength == 1 ? moved : try clean + strength * (moved - clean)
     }
   }
 }

@@ -11,12 +11,31 @@ public protocol TrainingMethod: Sendable {
     _ task: Task, from batch: Task.Batch, seed: Seed
   ) throws -> Learned
 
+  /// The same, given what earlier steps left in `memory` for later ones, which a checkpoint keeps.
+  ///
+  /// Most methods remember nothing.
+  func learn<Task: RecognitionTask>(
+    _ task: Task, from batch: Task.Batch, seed: Seed, memory: inout MethodMemory
+  ) throws -> Learned
+
   /// The stages whose names the method uses, so that a misspelt one is found before training.
   var stages: [String] { get }
 
   /// How many auxiliary sets of batch-norm parameters the method trains.
   var auxiliaryBranches: Int { get }
 }
+
+extension TrainingMethod {
+  /// What `learn` without a memory does.
+  public func learn<Task: RecognitionTask>(
+    _ task: Task, from batch: Task.Batch, seed: Seed, memory: inout MethodMemory
+  ) throws -> Learned {
+    try learn(task, from: batch, seed: seed)
+  }
+}
+
+/// Tensors by name that a method keeps from step to step, beside the network's.
+public typealias MethodMemory = [String: Tensor]
 
 /// What one step learned, and what it cost.
 public struct Learned {

@@ -10,7 +10,7 @@ public struct Trace {
   /// For each cut `clean.<stage>`, `moved.<stage>` and `lesson.<stage>.<i>` (what was learned
   /// from); `loss.clean` and `loss.<stage>.<i>`, unweighted; `gradient.<parameter>`;
   /// `parameter.<name>` and `buffer.<name>` after the optimizer's step, and `average.<name>` of
-  /// both where the recipe averages weights; `initial.<name>` where no weights were given.
+  /// both where the recipe averages weights; `memory.<name>` of a method that has one; `initial.<name>` where no weights were given.
   public private(set) var tensors: [String: Tensor] = [:]
   /// The recipe that was followed, all of it, as YAML.
   public let recipe: String
@@ -41,6 +41,7 @@ public struct Trace {
       if step == steps - 1, let learned { try record(learned, of: session) }
       try learner.move(step: step, learningRate: recipe.optimizer.learningRate)
     }
+    for (name, tensor) in learner.memory { tensors["memory.\(name)"] = tensor }
     for (path, tensor) in learner.average?.weights ?? [:] { tensors["average.\(path)"] = tensor }
     for (path, parameter) in session.store.parameters {
       tensors["parameter.\(path)"] = try parameter.detach()

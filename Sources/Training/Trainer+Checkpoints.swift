@@ -17,7 +17,7 @@ extension Trainer {
     state.threads = Engine.threads
     state.recipe = try session.recipe.yaml()
     let image = try Checkpoint(
-      weights: session.weights, optimizer: learner.optimizer.state,
+      weights: session.weights, optimizer: learner.state,
       averages: learner.average?.weights, state: state
     ).image(config)
     try writer.add(image, isBest: isBest, flushing: log.paths)

@@ -9,7 +9,7 @@ import Training
 
 /// One case of `Golden/afan.safetensors`, as it says itself.
 struct AFANFixture {
-  let method: AFAN
+  let method: any TrainingMethod
   let store: ParameterStore
   let task: Classification
   private let golden: Golden
@@ -24,10 +24,15 @@ struct AFANFixture {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let text = try #require(golden.note(name))
-    let notes = try decoder.decode(Notes.self, from: Data(text.utf8))
-    #expect(notes.method.cleanFirst)
-    method = notes.method.afan
-    optimizer = notes.optimizer.settings
+    let data = Data(text.utf8)
+    if name == "learnable" {
+      method = try decoder.decode(LearnableNotes.self, from: data).method.afan
+    } else {
+      let notes = try decoder.decode(Notes.self, from: data)
+      #expect(notes.method.cleanFirst)
+      method = notes.method.afan
+    }
+    optimizer = try decoder.decode(OptimizerNotes.self, from: data).optimizer.settings
     store = ParameterStore(
       seed: Seed(1), precision: .fp64,
       from: ParameterStore.Source(name: name, try golden.tensors(below: "\(shared).initial")))
@@ -50,14 +55,16 @@ struct AFANFixture {
   /// Takes five steps; hands `body` the number of each and the tensors it left.
   func train(_ body: (Int, [String: Tensor]) throws -> Void) throws {
     let sgd = optimizer.optimizer(of: task.network, store)
+    var memory: MethodMemory = [:]
     for step in 1...5 {
       try sgd.zeroGradients()
       let given = try golden.tensors(below: "\(shared).batch\(step)")
       let images = try #require(given["images"])
       let aimed = Aimed(task: task, targets: try #require(given["targets"]))
       let batch = ClassifierBatch(images: images, targets: try #require(given["labels"]))
-      let learned = try method.learn(aimed, from: batch, seed: Seed(2) / step)
+      let learned = try method.learn(aimed, from: batch, seed: Seed(2) / step, memory: &memory)
       var left = try tensors(learned)
+      for (name, tensor) in memory { left["memory.\(name)"] = tensor }
       try sgd.step(learningRate: optimizer.learningRate)
       for (path, parameter) in store.parameters { left["parameter.\(path)"] = parameter }
       for (path, buffer) in store.buffers { left["buffer.\(path)"] = buffer }
@@ -95,8 +102,8 @@ private struct Aimed: RecognitionTask {
   }
 }
 
-/// A case's settings as the script wrote them.
-private struct Notes: Decodable {
+/// A case's optimizer as the script wrote it.
+private struct OptimizerNotes: Decodable {
   struct Optimizer: Decodable {
     let lr: Double
     let momentum: Double
@@ -115,7 +122,13 @@ private struct Notes: Decodable {
     }
   }
 
+  let optimizer: Optimizer
+}
+
+/// A case's method as the script wrote it.
+private struct Notes: Decodable {
   struct Method: Decodable {
+    let start: Attack?
     let cleanWeight: Double
     let cuts: [Cut]
     let lessonsMoveAverages: Bool
@@ -123,7 +136,10 @@ private struct Notes: Decodable {
 
     var afan: AFAN {
       AFAN(cleanWeight: cleanWeight, cuts: cuts.map(\.cut))
-        .with { $0.lessonsMoveAverages = lessonsMoveAverages }
+        .with {
+          $0.lessonsMoveAverages = lessonsMoveAverages
+          $0.start = start.map { .attacked($0.pgd) } ?? .clean
+        }
     }
   }
 
@@ -166,6 +182,33 @@ private struct Notes: Decodable {
     }
   }
 
-  let optimizer: Optimizer
+  let method: Method
+}
+
+/// The same of a case that learns its strengths.
+private struct LearnableNotes: Decodable {
+  struct Method: Decodable {
+    let cuts: [String]
+    let cleanWeight: Double
+    let lessonWeight: Double
+    let attack: Notes.Attack
+    let learningRate: Double
+    let momentum: Double
+    let penalty: Double
+    let lessonsMoveAverages: Bool
+
+    var afan: LearnableAFAN {
+      var afan = LearnableAFAN(cuts: cuts)
+      afan.cleanWeight = cleanWeight
+      afan.lessonWeight = lessonWeight
+      afan.attack = attack.pgd
+      afan.learningRate = learningRate
+      afan.momentum = momentum
+      afan.penalty = penalty
+      afan.lessonsMoveAverages = lessonsMoveAverages
+      return afan
+    }
+  }
+
   let method: Method
 }

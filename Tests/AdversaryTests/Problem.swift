@@ -35,6 +35,13 @@ struct Problem {
     task = Classification(try costed.freezing(frozen, in: store), classes: 5)
   }
 
+  /// The same network with another batch.
+  init(_ other: Problem, batch: ClassifierBatch) {
+    store = other.store
+    task = other.task
+    self.batch = batch
+  }
+
   private static func network(_ model: Model, _ scope: Scope) throws -> Network<ClassifierState> {
     let colors = Normalization(mean: [0.5, 0.4, 0.6], deviation: [0.25, 0.2, 0.3])
     switch model {

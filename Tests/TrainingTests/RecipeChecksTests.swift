@@ -31,6 +31,22 @@ struct RecipeChecksTests {
     (["schedule.warmUp=0", "schedule.warmUpStart=0.1"], "warmUpStart needs a warmUp above 0"),
     (["schedule.warmUp=3", "epochs=2"], "schedule.warmUp is 3.0 epochs, the run has 2"),
     (["evaluation.pgd={stepSize: 1, randomStart: true}"], "evaluation.pgd.randomStart needs"),
+    (
+      ["method={learnable-afan: {cuts: [layer1, layer1]}}"],
+      "learnable-afan.cuts[1]: stage 'layer1'"
+    ),
+    (
+      ["method={learnable-afan: {cuts: [layer1], attack: {stepSize: 1, randomStart: true}}}"],
+      "method.learnable-afan.attack.randomStart needs a radius"
+    ),
+    (
+      ["method.afan.cuts[0].attack.direction=random", "method.afan.cuts[0].attack.targeted=true"],
+      "attack.targeted: a random direction has no target"
+    ),
+    (
+      ["method.afan.start={attacked: {stepSize: 0.1, range: {}}}"],
+      "method.afan.start.attacked.range: pixels are always kept"
+    ),
     (["evaluation.pgd={stepSize: 1, range: {}}"], "evaluation.pgd.range: pixels are always"),
     (["data.picturesPerFile=5"], "data.picturesPerFile is for CIFAR's files"),
     (["network.stem=small"], "network.stem is for resnet18 and resnet34, not resnet20"),

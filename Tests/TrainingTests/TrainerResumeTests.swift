@@ -19,6 +19,11 @@ struct TrainerResumeTests {
     ("fashion-mnist-resnet20-afan", 13, "optimizer.kind=rmsprop"),
     ("fashion-mnist-resnet20-plain", 12, "ema={decay: 0.8, warmUp: {}}"),
     ("fashion-mnist-resnet20-plain", 13, "freeze=[stem, layer2]"),
+    (
+      "fashion-mnist-resnet20-plain", 13,
+      "method={learnable-afan: {cuts: [layer1, layer2], attack: {stepSize: 0.5}}}"
+    ),
+    ("fashion-mnist-resnet20-afan", 13, "method.afan.start={attacked: {stepSize: 0.1}}"),
   ])
   func `a killed and resumed run ends as one that was not, bit for bit`(
     name: String, step: Int, setting: String

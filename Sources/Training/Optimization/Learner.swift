@@ -13,10 +13,13 @@ public final class Learner {
   public let optimizer: any Optimizer
   /// What follows its weights, where the recipe asks for it.
   public let average: WeightAverage?
+  /// What the method keeps from step to step; empty for most.
+  public private(set) var memory: MethodMemory
 
   /// Ready for the first step, or for the next one after those of a checkpoint.
   ///
-  /// `state` is the optimizer's, `averages` are of the weights; `session` has the weights.
+  /// `state` is the optimizer's and the method's, `averages` are of the weights; `session` has the
+  /// weights.
   ///
   /// - Throws: `TrainingError.optimizerDoesNotFit`, `.optimizerLacks`, and
   ///   `NetworkError.weightsDoNotFit` of the averages.
@@ -25,11 +28,22 @@ public final class Learner {
   ) throws {
     self.session = session
     optimizer = session.recipe.optimizer.optimizer(of: session.task.network, session.store)
-    try optimizer.restore(state)
+    memory = state.filter { $0.key.hasPrefix(Self.memoryPrefix) }.renamed {
+      String($0.dropFirst(Self.memoryPrefix.count))
+    }
+    try optimizer.restore(state.filter { !$0.key.hasPrefix(Self.memoryPrefix) })
     average = try session.recipe.average.map {
       try WeightAverage($0, of: session, from: averages)
     }
   }
+
+  /// What the optimizer and the method remember, by name, for a checkpoint.
+  public var state: [String: Tensor] {
+    optimizer.state.merging(memory.renamed { Self.memoryPrefix + $0 }) { own, _ in own }
+  }
+
+  /// What a method's names begin with in a checkpoint, so that they are not those of parameters.
+  private static let memoryPrefix = "method."
 
   /// What is judged: the average where there is one, else the network that learns.
   public var judged: Classification { (average?.session ?? session).task }
@@ -52,7 +66,8 @@ public final class Learner {
       learned = learned.map(\.withoutMoves)
       learned.append(
         try recipe.method.training.learn(
-          session.task, from: batch, seed: recipe.accumulate == 1 ? seed : seed / index))
+          session.task, from: batch, seed: recipe.accumulate == 1 ? seed : seed / index,
+          memory: &memory))
     }
     if learned.count > 1 { try optimizer.scaleGradients(by: 1 / Double(learned.count)) }
     return try learned.isEmpty ? nil : LearnedStep(learned)
@@ -92,5 +107,12 @@ public struct LearnedStep {
     total = try learned.reduce(0) { try $0 + $1.total() } / count
     passes = learned[0].passes
     moves = learned[learned.count - 1].moves
+  }
+}
+
+extension [String: Tensor] {
+  /// The same tensors by other names, which `rename` gives.
+  fileprivate func renamed(_ rename: (String) -> String) -> Self {
+    Dictionary(uniqueKeysWithValues: map { (rename($0.key), $0.value) })
   }
 }

@@ -10,6 +10,9 @@ extension Method: Choosable {
     [
       Choice("plain", .plain),
       Choice("afan", Method.afan) { if case .afan(let afan) = $0 { afan } else { nil } },
+      Choice("learnable-afan", Method.learnableAFAN) {
+        if case .learnableAFAN(let afan) = $0 { afan } else { nil }
+      },
     ]
   }
 }
@@ -18,11 +21,43 @@ extension AFAN: Configurable {
   /// The keys of `afan`.
   public static var fields: [Field<Self>] {
     [
+      Field("start", \.start),
       Field("cleanWeight", \.cleanWeight, in: 0...),
       Field("cuts", \.cuts, count: 1...64, required: true),
       Field("branch", \.branch),
       Field("lessonsMoveAverages", \.lessonsMoveAverages),
       Field("firstSlopes", \.firstSlopes),
+    ]
+  }
+
+  /// A method without a cut, to which settings add.
+  public init() { self.init(cuts: []) }
+}
+
+extension AFAN.Start: Choosable {
+  /// What a batch may be before its features are moved.
+  public static var choices: [Choice<Self>] {
+    [
+      Choice("clean", .clean),
+      Choice("attacked", Self.attacked) {
+        if case .attacked(let attack) = $0 { attack } else { nil }
+      },
+    ]
+  }
+}
+
+extension LearnableAFAN: Configurable {
+  /// The keys of `learnable-afan`.
+  public static var fields: [Field<Self>] {
+    [
+      Field("cleanWeight", \.cleanWeight, in: 0...),
+      Field("lessonWeight", \.lessonWeight, in: .above(0)),
+      Field("cuts", \.cuts, count: 1...64, required: true),
+      Field("attack", \.attack),
+      Field("learningRate", \.learningRate, in: 0...),
+      Field("momentum", \.momentum, in: 0..<1),
+      Field("penalty", \.penalty, in: 0...),
+      Field("lessonsMoveAverages", \.lessonsMoveAverages),
     ]
   }
 

@@ -66,7 +66,7 @@ extension Recipe {
       problems.append("network.stem is for resnet18 and resnet34, not \(network.model.rawValue)")
     }
     problems += optimizationProblems
-    if case .afan(let afan) = method { problems += afan.problems }
+    problems += method.problems
     if name.isEmpty || name.contains("/") || name.hasPrefix(".") {
       problems.append("name is '\(name)'; it names a folder, so no /, no first dot, not empty")
     }
@@ -107,29 +107,5 @@ extension Recipe {
 
   private func bad(_ problem: String) -> TrainingError {
     .badRecipe(name: name, problems: [problem])
-  }
-}
-
-extension AFAN {
-  /// What contradicts itself among the settings.
-  fileprivate var problems: [String] {
-    var problems: [String] = []
-    if cleanWeight == 0, cuts.allSatisfy({ $0.lessons.allSatisfy { $0.weight == 0 } }) {
-      problems.append("method.afan: all weights are 0, nothing would be learned")
-    }
-    for (index, cut) in cuts.enumerated() {
-      if cut.attack.randomStart, cut.attack.radius == nil {
-        problems.append("method.afan.cuts[\(index)].attack.randomStart needs a radius")
-      }
-      if cuts[..<index].contains(where: { $0.stage == cut.stage }) {
-        problems.append(
-          "method.afan.cuts[\(index)]: stage '\(cut.stage)' is cut twice; give one cut more lessons"
-        )
-      }
-      if cut.stage == "head" {
-        problems.append("method.afan.cuts[\(index)]: nothing follows the stage 'head'")
-      }
-    }
-    return problems
   }
 }

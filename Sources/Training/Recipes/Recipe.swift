@@ -71,12 +71,15 @@ public enum Method: Sendable, Hashable {
   case plain
   /// Also with features moved to where the loss is higher.
   case afan(AFAN)
+  /// The same with strengths that are learned.
+  case learnableAFAN(LearnableAFAN)
 
   /// The method itself.
   public var training: any TrainingMethod {
     switch self {
     case .plain: Plain()
     case .afan(let afan): afan
+    case .learnableAFAN(let afan): afan
     }
   }
 }

@@ -70,6 +70,8 @@ extension Method {
     switch self {
     case .plain: "plain"
     case .afan(let afan): "afan, features moved behind " + afan.stages.joined(separator: ", ")
+    case .learnableAFAN(let afan):
+      "afan with learned strengths, features moved behind " + afan.cuts.joined(separator: ", ")
     }
   }
 }
