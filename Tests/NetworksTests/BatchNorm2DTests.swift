@@ -145,11 +145,25 @@ import Torch
     #expect(error.description.contains("branch \(asked)"))
   }
 
-  @Test func `maps of a shorter type are widened where asked`() throws {
+  @Test(arguments: [false, true])
+  func `maps of a shorter type are widened where asked`(isChannelsLast: Bool) throws {
     let norm = try BatchNorm2D(2, Scope(ParameterStore(seed: Seed(1))))
-    let x = try Tensor.normal([4, 2, 3, 3], seed: Seed(1)).to(.bfloat16)
+    let contiguous = try Tensor.normal([4, 2, 3, 3], seed: Seed(1)).to(.bfloat16)
+    let x = try isChannelsLast ? contiguous.channelsLast() : contiguous
     #expect(try norm(x, .attacking(seed: Seed(1))).dtype == .bfloat16)
     let wide = try norm(x, .attacking(seed: Seed(1)), widened: true)
     #expect(try identical(wide, norm(x.to(.float32), .attacking(seed: Seed(1)))))
+  }
+
+  @Test(arguments: [Pass.attacking(seed: Seed(1)), .training(seed: Seed(1)), .evaluation])
+  func `a skip and a relu are taken into the norm`(pass: Pass) throws {
+    let norm = try BatchNorm2D(3, Scope(ParameterStore(seed: Seed(1), precision: .fp64)))
+    let x = try Tensor.normal([4, 3, 5, 3], seed: Seed(1)).to(.float64).channelsLast()
+    let skip = try Tensor.normal([4, 3, 5, 3], seed: Seed(2)).to(.float64).channelsLast()
+    let bare = try norm(x, Pass(statistics: pass.statistics, branch: .main, seed: nil))
+    let again = try BatchNorm2D(3, Scope(ParameterStore(seed: Seed(1), precision: .fp64)))
+    let y = try again(x, pass, adding: skip, then: .relu)
+    #expect(try distance(y, (bare + skip).relu()) < Tolerance.elementwise64)
+    #expect(try y.amin().item() == 0 && (bare + skip).amin().item() < 0)
   }
 }

@@ -88,6 +88,17 @@ ct_status ct_set_autocast(bool enabled, int32_t dtype, int32_t device, bool *_No
                           int32_t *_Nonnull dtype_before);
 void ct_clear_autocast_cache(void);
 
+// Layers.
+
+/// Batch norm of `x`, plus `skip` where there is one, and not negative where `relu`, in one pass
+/// over the maps where they lie channels-last on the CPU. `by_batch` normalizes by the batch's
+/// statistics, towards which the running averages are moved if they are given; otherwise by them.
+/// The result is of the type of `x`, or of that of `weight` where `widened`.
+ct_status ct_norm(ct_tensor _Nonnull x, ct_tensor _Nonnull weight, ct_tensor _Nonnull bias,
+                  ct_tensor _Nullable skip, ct_tensor _Nullable running_mean,
+                  ct_tensor _Nullable running_var, bool by_batch, double momentum, double epsilon,
+                  bool relu, bool widened, ct_tensor _Nullable *_Nonnull result);
+
 // Optimizers.
 
 /// One step of SGD, as torch.optim.SGD takes it, on parameters that have a gradient each.

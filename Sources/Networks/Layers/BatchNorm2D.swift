@@ -28,16 +28,17 @@ public struct BatchNorm2D {
     self.epsilon = epsilon
   }
 
-  /// `[N, channels, H, W]`, normalized by the statistics that `pass` names.
+  /// `[N, channels, H, W]`, normalized by the statistics that `pass` names, plus `skip` of the same
+  /// shape, then `activation`: one operation on the CPU.
   ///
   /// `widened`: in the type of the parameters, even where the maps came in a shorter one.
   ///
   /// - Throws: `NetworkError.tooFewValues`, `NetworkError.noBranch`.
   public func callAsFunction(
-    _ x: Tensor, _ pass: Pass, widened: Bool = false
+    _ x: Tensor, _ pass: Pass, adding skip: Tensor? = nil, then activation: Activation = .none,
+    widened: Bool = false
   ) throws -> Tensor {
     let branch = try branch(pass.branch)
-    let x = widened ? try x.to(branch.weight.dtype) : x
     if pass.statistics != .stored {
       let shape = x.shape
       guard shape.reduce(1, *) > branch.channels else {
@@ -45,11 +46,19 @@ public struct BatchNorm2D {
       }
     }
     if pass.statistics == .batchAndUpdate { try branch.batches.addInPlace(1) }
-    let averaged = pass.statistics != .batch
-    return try x.batchNorm(
-      weight: branch.weight, bias: branch.bias, runningMean: averaged ? branch.mean : nil,
-      runningVar: averaged ? branch.variance : nil, training: pass.statistics != .stored,
-      momentum: momentum, eps: epsilon, cudnnEnabled: true)
+    return try x.batchNormalized(
+      weight: branch.weight, bias: branch.bias,
+      by: statistics(pass.statistics, of: branch), epsilon: epsilon, adding: skip,
+      then: activation, widened: widened)
+  }
+
+  private func statistics(_ statistics: Pass.Statistics, of branch: Branch) -> NormStatistics {
+    switch statistics {
+    case .stored: .stored(mean: branch.mean, variance: branch.variance)
+    case .batch: .batch
+    case .batchAndUpdate:
+      .batchMoving(mean: branch.mean, variance: branch.variance, momentum: momentum)
+    }
   }
 
   private func branch(_ branch: Pass.Branch) throws -> Branch {

@@ -46,10 +46,9 @@ struct BasicBlock {
 
   /// `[N, channelsIn, H, W]` to `[N, channels, H / stride, W / stride]`, not negative.
   func callAsFunction(_ x: Tensor, _ pass: Pass) throws -> Tensor {
-    // In place on tensors made here, which no backward pass reads in their old state.
-    let inner = try bn1(conv1(x), pass).reluInPlace()
-    let y = try bn2(conv2(inner), pass, widened: endsStage)
-    return try y.addInPlace(skipped(x, pass)).reluInPlace()
+    let inner = try bn1(conv1(x), pass, then: .relu)
+    return try bn2(
+      conv2(inner), pass, adding: skipped(x, pass), then: .relu, widened: endsStage)
   }
 
   private func skipped(_ x: Tensor, _ pass: Pass) throws -> Tensor {

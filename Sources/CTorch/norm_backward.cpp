@@ -1,0 +1,178 @@
+// The gradient's way back through a relu, the addition of a skip and batch norm.
+#include "norm_kernels.h"
+#include "parallel.h"
+
+namespace {
+
+/// The maps that are read; `y` only where gradients stop by the output.
+template <typename In, typename Out>
+struct Maps {
+  const In *x;
+  const Out *slope, *y;
+};
+
+/// The factors of each channel, for all pixels of a block.
+template <typename Number>
+struct Factors {
+  std::vector<Number> mean, scale, shift, centred, plain;
+
+  Factors(const NormMaps &maps, const Affine &affine, const GradientSums *factors)
+      : mean(maps.repeated<Number>(affine.mean)),
+        scale(maps.repeated<Number>(affine.scale)),
+        shift(maps.repeated<Number>(affine.shift)) {
+    if (!factors) return;
+    centred = maps.repeated<Number>(factors->centred);
+    plain = maps.repeated<Number>(factors->plain);
+  }
+};
+
+/// Some pixels on the way back: how far from the mean they are, and the gradient that passes.
+template <Stops stops, typename Number>
+struct Pixels {
+  Lanes<Number> mean, scale, shift, away, slope;
+
+  PART_OF_LOOP Pixels(const Factors<Number> &by, int64_t column) {
+    read_lanes(by.mean.data() + column, mean);
+    read_lanes(by.scale.data() + column, scale);
+    read_lanes(by.shift.data() + column, shift);
+  }
+
+  template <typename In, typename Out>
+  PART_OF_LOOP void read(const Maps<In, Out> &maps, int64_t at, int64_t count) {
+    const typename Lanes<Number>::Vector zero = 0;
+    read_lanes(maps.x + at, count, away);
+    read_lanes(maps.slope + at, count, slope);
+    away.all -= mean.all;
+    if constexpr (stops == Stops::by_input) {
+      slope.all = away.all * scale.all + shift.all <= zero ? zero : slope.all;
+    } else if constexpr (stops == Stops::by_output) {
+      Lanes<Number> y;
+      read_lanes(maps.y + at, count, y);
+      slope.all = y.all <= zero ? zero : slope.all;
+    }
+  }
+};
+
+/// Adds up the gradients in each lane of a tile's blocks, and writes what passes to `passed`.
+template <Stops stops, bool writes, typename In, typename Out, typename Number>
+PART_OF_LOOP void add_up(const Maps<In, Out> &maps, int64_t begin, int64_t end, int64_t block,
+                         const Factors<Number> &by, Number *plain, Number *centred, Out *passed) {
+  for (int64_t column = 0; column < block; column += Lanes<Number>::count) {
+    Pixels<stops, Number> pixels(by, column);
+    Lanes<Number> plain_sum{}, centred_sum{};
+    for (int64_t at = begin + column; at < end; at += block) {
+      pixels.read(maps, at, end - at);
+      plain_sum.all += pixels.slope.all;
+      centred_sum.all += pixels.slope.all * pixels.away.all;
+      if constexpr (writes) write_lanes(pixels.slope, end - at, passed + at);
+    }
+    write_lanes(plain_sum, plain + column);
+    write_lanes(centred_sum, centred + column);
+  }
+}
+
+template <Stops stops, typename In, typename Out, typename Number>
+PART_OF_LOOP void go_back(const Maps<In, Out> &maps, int64_t begin, int64_t end, int64_t block,
+                          const Factors<Number> &by, In *result) {
+  for (int64_t column = 0; column < block; column += Lanes<Number>::count) {
+    Pixels<stops, Number> pixels(by, column);
+    Lanes<Number> centred, plain, value;
+    read_lanes(by.centred.data() + column, centred);
+    read_lanes(by.plain.data() + column, plain);
+    for (int64_t at = begin + column; at < end; at += block) {
+      pixels.read(maps, at, end - at);
+      value.all = pixels.slope.all * pixels.scale.all +
+                  (pixels.away.all * centred.all + plain.all);
+      write_lanes(value, end - at, result + at);
+    }
+  }
+}
+
+/// Calls `work` with a type that holds `stops`.
+template <typename Work>
+void with_stops(Stops stops, const Work &work) {
+  switch (stops) {
+    case Stops::nowhere: return work(std::integral_constant<Stops, Stops::nowhere>());
+    case Stops::by_input: return work(std::integral_constant<Stops, Stops::by_input>());
+    case Stops::by_output: return work(std::integral_constant<Stops, Stops::by_output>());
+  }
+}
+
+template <typename Types>
+auto maps_of(const at::Tensor &x, const at::Tensor &slope, const at::Tensor &y) {
+  using Out = typename Types::Output;
+  return Maps<typename Types::Input, Out>{x.const_data_ptr<typename Types::Input>(),
+                                          slope.const_data_ptr<Out>(),
+                                          y.defined() ? y.const_data_ptr<Out>() : nullptr};
+}
+
+/// For each tile and channel the sum of gradients, then that of gradients times x - mean.
+template <typename Types, Stops stops, bool writes>
+std::vector<double> tile_sums(const NormMaps &maps,
+                              const Maps<typename Types::Input, typename Types::Output> &from,
+                              const Affine &affine, typename Types::Output *passed) {
+  using Number = typename Types::Number;
+  const Factors<Number> by(maps, affine, nullptr);
+  std::vector<double> sums(2 * maps.tiles() * maps.channels);
+  in_parallel(maps.tiles(), [&](int64_t begin, int64_t end) {
+    std::vector<Number> plain(maps.block), centred(maps.block);
+    for (int64_t tile = begin; tile < end; tile++) {
+      vectorized([&]() __attribute__((always_inline)) {
+        add_up<stops, writes>(from, maps.begin(tile), maps.end(tile), maps.block, by, plain.data(),
+                              centred.data(), passed);
+      });
+      double *here = &sums[2 * tile * maps.channels];
+      maps.fold(plain, here);
+      maps.fold(centred, here + maps.channels);
+    }
+  });
+  return sums;
+}
+
+}  // namespace
+
+GradientSums norm_gradient_sums(const at::Tensor &x, const at::Tensor &slope, const at::Tensor &y,
+                                const Affine &affine, Stops stops, const at::Tensor &passed) {
+  const size_t channels = x.size(1);
+  GradientSums all{std::vector<double>(channels), std::vector<double>(channels)};
+  with_norm_types(x, slope, [&](auto types) {
+    using Types = decltype(types);
+    const auto maps = NormMaps::of<typename Types::Number>(x);
+    const auto from = maps_of<Types>(x, slope, y);
+    std::vector<double> sums;
+    with_stops(stops, [&](auto where) {
+      if (passed.defined()) {
+        auto *out = passed.mutable_data_ptr<typename Types::Output>();
+        sums = tile_sums<Types, where, true>(maps, from, affine, out);
+      } else {
+        sums = tile_sums<Types, where, false>(maps, from, affine, nullptr);
+      }
+    });
+    for (size_t i = 0; i < sums.size(); i++) {
+      (i / channels % 2 ? all.centred : all.plain)[i % channels] += sums[i];
+    }
+  });
+  return all;
+}
+
+void norm_input_gradient(const at::Tensor &x, const at::Tensor &slope, const at::Tensor &y,
+                         const Affine &affine, Stops stops, const GradientSums &factors,
+                         const at::Tensor &result) {
+  with_norm_types(x, slope, [&](auto types) {
+    using Types = decltype(types);
+    const auto maps = NormMaps::of<typename Types::Number>(x);
+    const auto from = maps_of<Types>(x, slope, y);
+    const Factors<typename Types::Number> by(maps, affine, &factors);
+    auto *out = result.mutable_data_ptr<typename Types::Input>();
+    with_stops(stops, [&](auto where) {
+      in_parallel(maps.tiles(), [&](int64_t begin, int64_t end) {
+        // Backwards: what the pass before read last is in the cache still.
+        for (int64_t tile = end; tile-- > begin;) {
+          vectorized([&]() __attribute__((always_inline)) {
+            go_back<where>(from, maps.begin(tile), maps.end(tile), maps.block, by, out);
+          });
+        }
+      });
+    });
+  });
+}

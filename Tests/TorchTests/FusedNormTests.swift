@@ -1,0 +1,152 @@
+import Randomness
+import Support
+import Testing
+import Torch
+
+@Suite struct FusedNormTests {
+  /// Maps of one pixel, odd sides, few and many channels, and of several tiles.
+  static let shapes = [
+    [2, 1, 1, 1], [2, 3, 1, 1], [2, 17, 5, 3], [2, 64, 7, 1], [2, 130, 3, 5], [3, 1, 61, 47],
+    [5, 3, 41, 43], [5, 17, 23, 29], [4, 64, 13, 11], [9, 130, 13, 11], [1, 16, 32, 33],
+  ]
+
+  /// Statistics, whether there is a skip, and what follows.
+  static let kinds: [(NormCase.Statistics, Bool, Activation)] = NormCase.Statistics.allCases
+    .flatMap { by in
+      [false, true].flatMap { [(by, $0, Activation.none), (by, $0, Activation.relu)] }
+    }
+
+  @Test(arguments: shapes, kinds)
+  func `output, gradients and averages in float64 are those of the composed operations`(
+    shape: [Int], kind: (NormCase.Statistics, Bool, Activation)
+  ) throws {
+    let (fused, composed) = try NormCase(
+      shape: shape, statistics: kind.0, hasSkip: kind.1, activation: kind.2
+    ).outcomes()
+    #expect(try differences(fused, from: composed, beyond: Tolerance.layer64) == [])
+  }
+
+  // The gradient at one of two values is the difference of numbers that are nearly equal.
+  @Test(arguments: shapes.filter { $0[0] * $0[2] * $0[3] > 2 }, kinds)
+  func `in float32 they are the exact ones but for rounding`(
+    shape: [Int], kind: (NormCase.Statistics, Bool, Activation)
+  ) throws {
+    let (fused, composed) = try NormCase(
+      shape: shape, statistics: kind.0, hasSkip: kind.1, activation: kind.2, dtype: .float32
+    ).outcomes()
+    #expect(try fused.values.allSatisfy { try $0.dtype == .float32 })
+    #expect(try differences(fused, from: composed, beyond: Tolerance.layer32) == [])
+  }
+
+  @Test(arguments: shapes, [(false, DType.bfloat16), (false, .float32), (true, .bfloat16)])
+  func `in bfloat16 they are the exact ones rounded once`(
+    shape: [Int], kind: (widened: Bool, skip: DType)
+  ) throws {
+    for (statistics, hasSkip, activation) in Self.kinds {
+      let (fused, composed) = try NormCase(
+        shape: shape, statistics: statistics, hasSkip: hasSkip, activation: activation,
+        dtype: .bfloat16, skipType: kind.skip, widened: kind.widened
+      ).outcomes()
+      // Half a unit of bfloat16 of each number; what stays in float32 has its tolerance.
+      for (name, exact) in composed {
+        let found = try #require(fused[name])
+        let isShort = try found.dtype == .bfloat16
+        let tolerance = isShort ? 0x1p-8 : Tolerance.layer32
+        let error = try (found.to(.float64) - exact).abs()
+        let allowed = try exact.abs() * tolerance + exact.abs().amax() * Tolerance.layer32
+        #expect(try (error - allowed).amax().item() <= 0, "\(name) of \(shape)")
+      }
+      #expect(try fused["y"]?.dtype == (kind.widened ? .float32 : .bfloat16))
+      #expect(try fused["dx"]?.dtype == .bfloat16)
+      #expect(try !hasSkip || fused["dskip"]?.dtype == kind.skip)
+      #expect(try fused["dweight"]?.dtype == .float32 && fused["mean"]?.dtype == .float32)
+    }
+  }
+
+  @Test func `maps that do not lie channels-last give the same`() throws {
+    var norm = NormCase(shape: [4, 17, 5, 7])
+    norm.isChannelsLast = false
+    let (plain, composed) = try norm.outcomes()
+    #expect(try differences(plain, from: composed, beyond: Tolerance.layer64) == [])
+  }
+
+  @Test func `a skip that lies otherwise, and an expanded slope, give the same`() throws {
+    let norm = NormCase(shape: [4, 17, 5, 7])
+    let upstream = try Tensor.normal([4, 17, 1, 1], seed: Seed(1)).to(.float64)
+      .expand(size: norm.shape)
+    var contiguous = try norm.tensors()
+    contiguous["skip"] = try contiguous["skip"]?.detach().contiguous().requiringGradient()
+    let found = try norm.outcome(of: contiguous, upstream: upstream, norm.fused)
+    let expected = try norm.outcome(
+      of: norm.tensors(), upstream: upstream.contiguous().channelsLast(), norm.fused)
+    #expect(try differences(found, from: expected, beyond: 0) == [])
+  }
+
+  @Test(arguments: [DType.float32, .bfloat16], [[5, 17, 23, 29], [16, 64, 16, 16]])
+  func `results are the same bits each time, by one thread and by two`(
+    dtype: DType, shape: [Int]
+  ) throws {
+    let norm = NormCase(shape: shape, dtype: dtype)
+    let upstream = try Tensor.normal(shape, seed: Seed(5)).to(dtype).channelsLast()
+    let all = try [1, 2, 2].map { threads in
+      try ThreadCount.set(to: threads) {
+        try norm.outcome(of: norm.tensors(), upstream: upstream, norm.fused)
+      }
+    }
+    #expect(try differences(all[1], from: all[0], beyond: 0) == [])
+    #expect(try differences(all[2], from: all[0], beyond: 0) == [])
+  }
+
+  @Test(arguments: NormCase.Statistics.allCases, [Activation.none, .relu])
+  func `a gradient is the same whichever others are wanted`(
+    statistics: NormCase.Statistics, activation: Activation
+  ) throws {
+    var norm = NormCase(shape: [4, 17, 5, 7], activation: activation)
+    norm.statistics = statistics
+    let upstream = try Tensor.normal(norm.shape, seed: Seed(5)).to(.float64).channelsLast()
+    let all = try norm.outcome(of: norm.tensors(), upstream: upstream, norm.fused)
+    for wanted in [["x"], ["skip"], ["weight"], ["bias"], ["x", "skip"], ["x", "weight"]] {
+      let tensors = try norm.tensors().mapValues { try $0.detach() }
+      for name in wanted { try tensors[name]?.setRequiresGradient(true) }
+      let found = try norm.outcome(of: tensors, upstream: upstream, norm.fused)
+      let names = wanted.map { "d" + $0 } + ["y", "mean", "variance"]
+      let expected = all.filter { names.contains($0.key) }
+      #expect(try differences(found, from: expected, beyond: 0) == [], "\(wanted)")
+    }
+  }
+
+  @Test func `what it reads stays as it was, and averages know that they changed`() throws {
+    let norm = NormCase(shape: [4, 17, 5, 7])
+    let tensors = try norm.tensors()
+    let before = try tensors.mapValues { try $0.detach().clone() }
+    _ = try norm.fused(tensors)
+    for (name, tensor) in tensors {
+      let moves = ["mean", "variance"].contains(name)
+      #expect(try identical(tensor.detach(), #require(before[name])) != moves)
+      #expect((tensor.version > 0) == moves)
+    }
+  }
+
+  @Test func `what is not a number stays so behind the relu`() throws {
+    for dtype in [DType.float32, .float64, .bfloat16] {
+      var norm = NormCase(shape: [2, 3, 1, 1], dtype: dtype)
+      norm.statistics = .stored
+      var tensors = try norm.tensors()
+      let x = try Tensor([Double.nan, 1, 2, 3, .infinity, -.infinity], shape: norm.shape)
+      tensors["x"] = try x.to(dtype).channelsLast()
+      tensors["weight"] = try Tensor.full(1, [3]).to(dtype == .float64 ? dtype : .float32)
+      let y = try norm.fused(tensors).to(.float64).contiguous().elements(Double.self)
+      #expect(y[0].isNaN && y[4] == .infinity && y[5] == 0)
+      #expect(y[1...3].allSatisfy { $0.isFinite && $0 >= 0 })
+    }
+  }
+
+  @Test func `a skip of another shape is refused`() throws {
+    var tensors = try NormCase(shape: [2, 3, 4, 4]).tensors()
+    tensors["skip"] = try Tensor.zeros([2, 3, 4, 5], dtype: .float64)
+    let error = try #require(throws: TorchError.self) {
+      try NormCase(shape: [2, 3, 4, 4]).fused(tensors)
+    }
+    #expect(error.description.contains("[2, 3, 4, 5]"))
+  }
+}
