@@ -33,7 +33,7 @@ extension Node {
 }
 
 /// Text as YAML that no reader takes for anything else: as it stands where it is a word.
-private func written(_ text: String) -> String {
+func written(_ text: String) -> String {
   let taken = ["null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf"]
   let startsWithLetter = text.unicodeScalars.first.map { ("A"..."z").contains($0) } ?? false
   let isSafe = startsWithLetter && isWord(text) && !taken.contains(text.lowercased())

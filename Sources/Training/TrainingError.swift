@@ -6,6 +6,8 @@ public enum TrainingError: Error, CustomStringConvertible {
   case noRecipe(String, nearest: String?, known: [String])
   /// A recipe's settings contradict each other or the machine; each problem is one line.
   case badRecipe(name: String, problems: [String])
+  /// Rows of a sweep cannot be run, or do not go together; each problem stands by itself.
+  case badSweep([String])
   /// The pictures at a place do not fit what is asked of them.
   case badData(String, problem: String)
   /// Weights were trained on other classes, or in another order, than the pictures have.
@@ -42,6 +44,9 @@ public enum TrainingError: Error, CustomStringConvertible {
         + "\nThere are: " + known.joined(separator: ", ")
     case .badRecipe(let name, let problems):
       "recipe '\(name)' cannot be run:" + problems.map { "\n  " + $0 }.joined()
+    case .badSweep(let problems):
+      "the sweep cannot be run:"
+        + problems.map { "\n  " + $0.replacing("\n", with: "\n    ") }.joined()
     case .badData(let place, let problem):
       "\(place): \(problem)"
     case .otherClasses(let weights, let trained, let found):

@@ -15,7 +15,8 @@ struct Spar: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ReportCommand.self,
+      TrainCommand.self, SweepCommand.self, EvaluateCommand.self, PredictCommand.self,
+      ReportCommand.self,
       RecipesCommand.self,
       ModelsCommand.self,
       TraceCommand.self, DoctorCommand.self,

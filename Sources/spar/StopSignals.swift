@@ -10,7 +10,7 @@ import Training
 final class StopSignals: Sendable {
   /// What is asked to stop.
   let request: StopRequest
-  private let resuming: String
+  private let resuming: Mutex<String>
   private let isUnderWay = Atomic(false)
 
   /// Takes the signals from now on; `resuming` tells a person how to go on.
@@ -18,7 +18,7 @@ final class StopSignals: Sendable {
   /// To be made before any other thread: those made later inherit what is blocked.
   init(_ request: StopRequest, resuming: String) {
     self.request = request
-    self.resuming = resuming
+    self.resuming = Mutex(resuming)
     var signals = sigset_t()
     sigemptyset(&signals)
     for signal in [SIGINT, SIGTERM] where !Self.isIgnored(signal) { sigaddset(&signals, signal) }
@@ -27,8 +27,19 @@ final class StopSignals: Sendable {
     Thread.detachNewThread { self.take(waited) }
   }
 
-  /// From here on a first signal lets the step under way end.
-  func begin() { isUnderWay.store(true, ordering: .sequentiallyConsistent) }
+  /// From here on a first signal lets the step under way end; `resuming` where that is known now.
+  func begin(resuming text: String? = nil) {
+    if let text { resuming.withLock { $0 = text } }
+    isUnderWay.store(true, ordering: .sequentiallyConsistent)
+  }
+
+  /// Ends this process as SIGTERM does when `parent`, which started it, is gone.
+  func end(with parent: Int32) {
+    Thread.detachNewThread {
+      while getppid() == parent { usleep(200_000) }
+      kill(getpid(), SIGTERM)
+    }
+  }
 
   /// The exit status of a process that a signal ended.
   static func status(_ signal: Int32) -> Int32 { 128 + signal }
@@ -41,11 +52,12 @@ final class StopSignals: Sendable {
     while true {
       var signal: Int32 = 0
       guard sigwait(&signals, &signal) == 0 else { return }
+      let words = resuming.withLock { $0 }
       if !isUnderWay.load(ordering: .sequentiallyConsistent) {
-        end(signal, "\(Self.name(signal)) before the first step; \(resuming)")
+        end(signal, "\(Self.name(signal)) before the first step; \(words)")
       }
       guard request.stop(.signal(signal)) else {
-        end(signal, "\(Self.name(signal)) again: ended at once; \(resuming)")
+        end(signal, "\(Self.name(signal)) again: ended at once; \(words)")
       }
       say("\(Self.name(signal)): ends after this step or batch; again to end at once")
     }

@@ -37,6 +37,9 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Print the log's lines, as JSON, instead of progress.")
   var json = false
 
+  @Option(help: .hidden)
+  var endsWithParent: Int32?
+
   func validate() throws {
     guard recipe != nil || resume != nil else {
       throw ValidationError("Name a recipe (see `spar recipes`), or a run with --resume.")
@@ -62,6 +65,7 @@ struct TrainCommand: ParsableCommand {
       output.begin(recipe, in: folder.path)
       let trainer = try made(recipe, in: folder, stop) { output.show($0) }
       signals.begin()
+      if let endsWithParent { signals.end(with: endsWithParent) }
       ending = try trainer.run()
       output.end(ending, in: folder.path, resuming: resuming(folder.path))
     }
@@ -79,7 +83,7 @@ struct TrainCommand: ParsableCommand {
       let trainer = try Trainer(
         recipe, in: folder, resumes: resume != nil, stop: stop, report: report)
       if resume == nil {
-        try RunOrigin(command: CommandLine.arguments, spar: Spar.configuration.version)
+        try RunOrigin(command: command, spar: Spar.configuration.version)
           .write(to: folder.path)
       }
       return trainer
@@ -87,6 +91,12 @@ struct TrainCommand: ParsableCommand {
       if resume == nil { folder.removeUnlessBegun() }
       throw error
     }
+  }
+
+  /// The words that a person would begin this run with.
+  private var command: [String] {
+    let words = CommandLine.arguments
+    return endsWithParent == nil ? words : Array(words.prefix { $0 != "--json" })
   }
 
   private func opened() throws -> (Recipe, RunFolder) {
@@ -107,10 +117,13 @@ struct TrainCommand: ParsableCommand {
     return (recipe, try RunFolder(creating: folder, for: recipe))
   }
 
-  /// How to go on with the run in a folder.
   private func resuming(_ folder: String) -> String {
-    let isPlain = folder.wholeMatch(of: /[A-Za-z0-9_.,\/+@%:=-]+/) != nil
-    let quoted = isPlain ? folder : "'\(folder.replacing("'", with: #"'\''"#))'"
-    return "go on with: spar train --resume \(quoted)"
+    "go on with: spar train --resume \(shellWord(folder))"
   }
+}
+
+/// A word as a shell takes it.
+func shellWord(_ word: String) -> String {
+  let isPlain = word.wholeMatch(of: /[A-Za-z0-9_.,\/+@%:=-]+/) != nil
+  return isPlain ? word : "'\(word.replacing("'", with: #"'\''"#))'"
 }

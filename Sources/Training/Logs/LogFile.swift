@@ -5,7 +5,7 @@ import Foundation
 /// Its length is part of a checkpoint: a resumed run cuts off what lies behind.
 final class LogFile {
   private let path: String
-  private let file: FileHandle
+  let file: FileHandle
 
   /// Opens the file at `path`, cut to `length` bytes.
   ///

@@ -28,7 +28,7 @@ struct RunRecord {
   ///
   /// - Throws: `TrainingError.cannotRead` where it is no run or is damaged, `SettingsError` for its
   ///   recipe.
-  init(_ path: String) throws {
+  init(_ path: String, withJudged: Bool = true) throws {
     let recipePath = "\(path)/recipe.yaml"
     guard FileManager.default.fileExists(atPath: recipePath) else {
       let exists = FileManager.default.fileExists(atPath: path)
@@ -43,18 +43,14 @@ struct RunRecord {
     steps = log.steps
     epochs = log.epochs
     final = log.final
-    judged = try Judged.read(from: "\(path)/judged")
+    judged = withJudged ? try Judged.read(from: "\(path)/judged") : nil
   }
 
   /// Whether a process trains in the folder now.
-  var isUnderWay: Bool {
-    let lock = open("\(path)/.lock", O_RDONLY)
-    guard lock >= 0 else { return false }
-    defer { close(lock) }
-    return flock(lock, LOCK_SH | LOCK_NB) != 0
-  }
+  var isUnderWay: Bool { Training.isUnderWay(path) }
 
-  private static func origin(_ path: String) throws -> RunOrigin? {
+  /// How the run or sweep was begun of which `path` is the `origin.json`; `nil` where there is none.
+  static func origin(_ path: String) throws -> RunOrigin? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     do {
       return try JSONDecoder().decode(RunOrigin.self, from: Data(text(path).utf8))
@@ -107,4 +103,12 @@ struct RunRecord {
   private struct Kind: Decodable {
     let kind: String
   }
+}
+
+/// Whether a process trains in the run's folder at `path` now.
+func isUnderWay(_ path: String) -> Bool {
+  let lock = open("\(path)/.lock", O_RDONLY | O_CLOEXEC)
+  guard lock >= 0 else { return false }
+  defer { close(lock) }
+  return flock(lock, LOCK_SH | LOCK_NB) != 0
 }

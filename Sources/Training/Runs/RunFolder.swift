@@ -136,7 +136,7 @@ public final class RunFolder {
 }
 
 /// Makes a folder and those it lies in.
-private func makeFolder(_ path: String) throws {
+func makeFolder(_ path: String) throws {
   do {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   } catch {

@@ -1,0 +1,97 @@
+import Foundation
+
+// How far each run of a sweep has come.
+
+extension SweepFolder {
+  /// How far a run has come.
+  public enum Standing: Sendable, Equatable {
+    /// It was not begun.
+    case waiting
+    /// It was begun and is to go on.
+    case begun
+    /// It came to its end.
+    case done
+    /// It failed, for this reason; it can be tried again.
+    case failed(String)
+  }
+
+  /// How far a run has come, by what lies in its folder.
+  public func state(of run: SweepRun) -> Standing {
+    let place = place(of: run)
+    if let failure = try? String(contentsOfFile: "\(place)/\(Self.failureName)", encoding: .utf8) {
+      return .failed(failure.trimmingCharacters(in: .newlines))
+    }
+    guard FileManager.default.fileExists(atPath: "\(place)/recipe.yaml") else { return .waiting }
+    return RunTail("\(place)/\(RunLog.name)").isFinished ? .done : .begun
+  }
+
+  /// The file in a run's folder that says why it failed.
+  static let failureName = "failure.txt"
+
+  /// Makes a run's folder ready to be begun or gone on with; returns whether it was begun.
+  ///
+  /// What was left by a start that came to nothing is removed.
+  func prepare(_ run: SweepRun) throws -> Bool {
+    let place = place(of: run)
+    try removeIfThere("\(place)/\(Self.failureName)")
+    if FileManager.default.fileExists(atPath: "\(place)/recipe.yaml") { return true }
+    let left = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+    guard Set(left).isSubset(of: [".lock", "recipe.yaml.new"]) else {
+      throw TrainingError.runExists(place)
+    }
+    try removeIfThere(place)
+    return false
+  }
+
+  /// Notes why a run failed.
+  func note(failure: String, of run: SweepRun) throws {
+    let place = place(of: run)
+    try makeFolder(place)
+    try writeFlushed(Data("\(failure)\n".utf8), to: "\(place)/\(Self.failureName)")
+  }
+
+  /// The table of what there is.
+  ///
+  /// - Throws: as `SweepTable`.
+  public func table() throws -> SweepTable { try SweepTable(folder: path) }
+
+  /// Writes `table.md` and `table.json`, of what there is.
+  ///
+  /// - Throws: `TrainingError.cannotWrite`, and as `SweepTable`.
+  func writeTable() throws {
+    let table = try table()
+    try write(table.markdown, to: "table.md")
+    try write(table.json + "\n", to: "table.json")
+  }
+
+  /// Whether a process trains in a run's folder.
+  func isUnderWay(_ run: SweepRun) -> Bool { Training.isUnderWay(place(of: run)) }
+}
+
+/// The last lines of a run's log.
+struct RunTail {
+  /// The last step that was logged.
+  private(set) var step = 0
+  /// Whether the last line is that of a run's end.
+  private(set) var isFinished = false
+
+  /// Reads the end of the log at `path`; a log that is not there has no step.
+  init(_ path: String) {
+    guard let file = FileHandle(forReadingAtPath: path), let end = try? file.seekToEnd() else {
+      return
+    }
+    defer { try? file.close() }
+    try? file.seek(toOffset: end > 1 << 14 ? end - 1 << 14 : 0)
+    guard let data = try? file.readToEnd() else { return }
+    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    // What stands behind the last line's end is not whole yet.
+    let entries = lines.dropLast().compactMap { try? JSONDecoder().decode(Entry.self, from: $0) }
+    step = entries.last { $0.step != nil }?.step ?? 0
+    isFinished = entries.last?.kind == "final"
+  }
+
+  private struct Entry: Decodable {
+    let kind: String
+    let step: Int?
+  }
+}

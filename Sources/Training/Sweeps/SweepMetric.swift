@@ -1,0 +1,43 @@
+import Settings
+
+/// A figure of a finished run that rows can be compared by.
+public enum SweepMetric: String, Sendable, CaseIterable, Codable, SettingValue {
+  /// Top-1 on the validation pictures after the last epoch.
+  case validation = "validation.top1"
+  /// Top-5 on the validation pictures after the last epoch.
+  case validationTop5 = "validation.top5"
+  /// The mean cross entropy on the validation pictures after the last epoch, in nats.
+  case validationLoss = "validation.loss"
+  /// Top-1 on the validation pictures after the epoch in which it was highest.
+  case best = "validation.best"
+  /// Top-1 of the judgement at the end, on the pictures as they are.
+  case clean
+  /// The same under Gaussian noise.
+  case noise
+  /// The same under the fast gradient sign method.
+  case fgsm
+  /// The same under a projected gradient attack.
+  case pgd
+
+  /// Whether a larger one is better.
+  var isBetterLarger: Bool { self != .validationLoss }
+
+  /// Whether it is a part of pictures, shown as a percentage.
+  var isPart: Bool { self != .validationLoss }
+
+  /// Whether it is of the judgement at a run's end.
+  var isOfEnd: Bool { [.clean, .noise, .fgsm, .pgd].contains(self) }
+
+  /// What a run came to; `nil` where it was not judged so.
+  func value(of run: RunRecord) -> Double? {
+    guard let final = run.final else { return nil }
+    let last = run.epochs.last?.validation
+    switch self {
+    case .validation: return last?.top1
+    case .validationTop5: return last?.top5
+    case .validationLoss: return last?.loss
+    case .best: return run.epochs.first { $0.epoch == final.bestEpoch }?.validation?.top1
+    case .clean, .noise, .fgsm, .pgd: return final.last[rawValue]?.top1
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import Foundation
+
+/// What happens in a sweep, as it happens.
+public enum SweepEvent: Sendable {
+  /// Runs are about to be made: `done` of `count` are finished.
+  case begins(done: Int, of: Int)
+  /// A run is begun, or gone on with: the `number`th of them all.
+  case started(SweepRun, number: Int)
+  /// How far the runs under way have come, and how many seconds all may take yet, if that is known.
+  case progress([SweepProgress], secondsLeft: Double?)
+  /// A run came to its end, failed, or was stopped.
+  case ended(SweepRun, SweepFolder.Standing)
+  /// What a run said.
+  case notice(SweepRun, String)
+}
+
+/// Makes the runs of a sweep that are not finished, each in a process of its own.
+public final class SweepRunner {
+  private let plan: SweepPlan
+  private let folder: SweepFolder
+  private let executable: String
+  private let jobs: Int
+  private let stop: StopRequest
+  private let report: (SweepEvent) -> Void
+  private var pace = SweepPace()
+  private var waiting: [SweepRun] = []
+  private var children: [SweepChild] = []
+  private var said: Set<String> = []
+
+  /// How a sweep ended.
+  public enum Ending: Sendable, Equatable {
+    /// All runs were made, of which so many failed.
+    case done(failed: Int)
+    /// It was asked to stop, and can be resumed.
+    case stopped(StopRequest.Reason)
+  }
+
+  /// What is to make `jobs` runs at a time by the command at `executable`.
+  public init(
+    _ plan: SweepPlan, in folder: SweepFolder, executable: String, jobs: Int = 1,
+    stop: StopRequest = StopRequest(), report: @escaping (SweepEvent) -> Void
+  ) {
+    precondition(jobs > 0, "a sweep makes one run at a time or more")
+    (self.plan, self.folder, self.executable) = (plan, folder, executable)
+    (self.jobs, self.stop, self.report) = (jobs, stop, report)
+  }
+
+  /// Makes the runs.
+  ///
+  /// A run that fails ends none but itself. Where it is asked to stop, the runs under way end with
+  /// checkpoints and are waited for.
+  ///
+  /// - Throws: `TrainingError.cannotWrite`, and where a process cannot be started; runs under way
+  ///   are then stopped as well.
+  public func run() throws -> Ending {
+    let done = plan.runs.filter { folder.state(of: $0) == .done }
+    waiting = plan.runs.filter { !done.contains($0) }
+    for run in done { pace.read(run, "\(folder.place(of: run))/\(RunLog.name)") }
+    report(.begins(done: done.count, of: plan.runs.count))
+    do {
+      try makeAll()
+    } catch {
+      for child in children { child.stop() }
+      for child in children { _ = child.failure() }
+      throw error
+    }
+    if let reason = stop.reason, !waiting.isEmpty { return .stopped(reason) }
+    let failed = plan.runs.count {
+      if case .failed = folder.state(of: $0) { true } else { false }
+    }
+    return .done(failed: failed)
+  }
+
+  private func makeAll() throws {
+    var isStopping = false
+    while true {
+      if !isStopping, stop.reason != nil {
+        isStopping = true
+        for child in children { child.stop() }
+      }
+      if !isStopping { try startNext() }
+      if children.isEmpty, isStopping || waiting.isEmpty { return }
+      Thread.sleep(forTimeInterval: 0.1)
+      for child in children { tell(child.newNotices(), of: child.run) }
+      try endChildren(isStopping)
+      tellProgress()
+    }
+  }
+
+  /// Starts runs as long as there are fewer than may be.
+  private func startNext() throws {
+    while children.count < jobs {
+      // One that another process is still leaving is left for later.
+      guard let place = waiting.firstIndex(where: { !folder.isUnderWay($0) }) else {
+        if children.isEmpty, let run = waiting.first {
+          tell(["\(folder.place(of: run)): waiting for the process that trains there"], of: run)
+        }
+        return
+      }
+      let run = waiting.remove(at: place)
+      children.append(try SweepChild(run, in: folder, executable: executable))
+      report(.started(run, number: (plan.runs.firstIndex(of: run) ?? 0) + 1))
+    }
+  }
+
+  private func endChildren(_ isStopping: Bool) throws {
+    for child in children where !child.isRunning {
+      let failure = child.failure()
+      tell(child.newNotices(), of: child.run)
+      let isDone = folder.state(of: child.run) == .done
+      if !isDone, isStopping || failure == nil {
+        waiting.append(child.run)
+      } else if !isDone, let failure {
+        try folder.note(failure: failure, of: child.run)
+      }
+      children.removeAll { $0 === child }
+      pace.read(child.run, "\(folder.place(of: child.run))/\(RunLog.name)")
+      try folder.writeTable()
+      report(.ended(child.run, folder.state(of: child.run)))
+    }
+  }
+
+  private func tell(_ lines: some Sequence<String>, of run: SweepRun) {
+    for line in lines where said.insert(line).inserted { report(.notice(run, line)) }
+  }
+
+  private func tellProgress() {
+    guard !children.isEmpty else { return }
+    let progress = children.map(\.progress)
+    report(
+      .progress(progress, secondsLeft: pace.secondsLeft(progress, waiting, jobs: jobs)))
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Training
+
+/// Text for a person: a line for each run, and one that moves where a terminal shows it.
+///
+/// Without a terminal there is a line of progress after each minute in which nothing was said.
+final class TerminalSweepOutput: SweepOutput {
+  private let isTerminal = isatty(STDOUT_FILENO) == 1
+  private var said = Date()
+  private var count = 0
+  private var numbers: [String: Int] = [:]
+
+  func list(_ plan: SweepPlan) {
+    let steps = plan.runs.reduce(0) { $0 + $1.steps }
+    line(
+      "\(plan.base.name): \(plan.rows.count) rows, \(plan.sweep.seeds.count) seeds, "
+        + "\(plan.runs.count) runs, \(steps) steps in all")
+    for row in plan.rows {
+      let steps = plan.runs.first { $0.row == row }?.steps ?? 0
+      let settings = row.settings.map(shellWord).joined(separator: " ")
+      line("  \(row.name): \(steps) steps\(settings.isEmpty ? "" : ": ")\(settings)")
+    }
+    line("seeds: " + plan.sweep.seeds.map { "\($0)" }.joined(separator: ", "))
+    line("runs, in this order:")
+    for run in plan.runs { line("  \(run.name)") }
+  }
+
+  func begin(_ plan: SweepPlan, in folder: String) {
+    count = plan.runs.count
+    line(
+      "\(plan.base.name): \(plan.rows.count) rows, \(plan.sweep.seeds.count) seeds, in \(folder)")
+  }
+
+  func show(_ event: SweepEvent) {
+    switch event {
+    case .begins(let done, let count):
+      if done > 0 { line("\(done) of \(count) runs are finished") }
+    case .started(let run, let number):
+      numbers[run.name] = number
+      moving("run \(number) of \(count): \(run.row.name), seed \(run.seed)")
+    case .progress(let runs, let left):
+      let texts = runs.map { each in
+        "run \(numbers[each.run.name] ?? 0) of \(count): \(each.run.row.name), seed "
+          + "\(each.run.seed), step \(each.step) of \(each.run.steps)"
+      }
+      moving(texts.joined(separator: "; ") + (left.map { "; \(duration($0)) left" } ?? ""))
+    case .ended(let run, let standing): line(text(run, standing))
+    case .notice(let run, let text): line("\(run.name): \(text)")
+    }
+  }
+
+  func end(
+    _ ending: SweepRunner.Ending, _ table: SweepTable, in folder: String, resuming: String
+  ) {
+    line("\n" + table.text)
+    line("\(folder)/report.html")
+    guard case .stopped(let reason) = ending else { return }
+    let text = "spar: \(stopped(reason)); \(resuming)\n"
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+
+  private func text(_ run: SweepRun, _ standing: SweepFolder.Standing) -> String {
+    let name = "run \(numbers[run.name] ?? 0) of \(count): \(run.row.name), seed \(run.seed)"
+    switch standing {
+    case .waiting, .begun: return "\(name): paused"
+    case .done: return "\(name): done"
+    case .failed(let message): return "\(name) failed: \(message)"
+    }
+  }
+
+  private func moving(_ text: String) {
+    if isTerminal {
+      print("\r\u{1B}[K\(text)", terminator: "")
+      fflush(nil)
+    } else if Date().timeIntervalSince(said) > 60 {
+      line(text)
+    }
+  }
+
+  private func line(_ text: String) {
+    print(isTerminal ? "\r\u{1B}[K\(text)" : text)
+    fflush(nil)
+    said = Date()
+  }
+}
