@@ -49,8 +49,10 @@ def numbers_of(entry):
     if kind == "step":
         found = {f"train/{key}": entry[key] for key in ("loss", "learningRate", "gradientNorm")}
         found["train/passes"] = entry["passes"]["plainSteps"]
-        for group in ("losses", "survival"):
-            found |= {f"train/{group}/{k}": v for k, v in (entry[group] or {}).items()}
+        found |= {f"train/losses/{part}": value for part, value in entry["losses"].items()}
+        for lesson, move in (entry["moves"] or {}).items():
+            keys = move.keys() - {"warns"}
+            found |= {f"train/moves/{lesson}/{key}": move[key] for key in keys}
         return found | {f"time/{key}": entry["time"][key] for key in ("step", "wait")}
     if kind == "epoch":
         found = {f"epoch/time/{key}": value for key, value in entry["time"].items()}
@@ -99,6 +101,23 @@ def check_shown(events, run):
     text = events.Tensors("recipe/text_summary")[0].tensor_proto.string_val[0].decode()
     if text != f"```yaml\n{(run / 'recipe.yaml').read_text(encoding='utf-8')}```\n":
         yield "the recipe among the events is not recipe.yaml"
+
+
+def check_moves(lines):
+    """A move warns where its loss ratio or survival says so, and all moves have the same keys."""
+    moves = [
+        (entry["step"], lesson, move)
+        for entry in lines
+        if entry["kind"] == "step"
+        for lesson, move in (entry["moves"] or {}).items()
+    ]
+    for step, lesson, move in moves:
+        if set(move) != {"rms", "lossRatio", "accuracyLost", "survival", "warns"}:
+            yield f"step {step}: {lesson} has the keys {sorted(move)}"
+        fair = 1.05 <= float(move["lossRatio"]) <= 4 and move["survival"] >= 0.95
+        if move["warns"] == fair:
+            yield f"step {step}: {lesson} warns: {move['warns']}, though {move}"
+    print(f"moves: {len(moves)}, of which {sum(m['warns'] for _, _, m in moves)} warn")
 
 
 def check_lines(path, lines):
@@ -154,6 +173,7 @@ def main(words):
     events = EventAccumulator(str(run), size_guidance={"scalars": 0, "images": 0, "histograms": 0})
     events.Reload()
     problems = [*check_scalars(events, lines), *check_shown(events, run)]
+    problems += check_moves(lines)
     problems += check_lines(run / "metrics.jsonl", lines)
     problems += check_table(run / "metrics.csv", lines)
     problems += check_weights(run)

@@ -88,128 +88,14 @@ public struct AFAN: TrainingMethod, Hashable {
   func learn<Task: RecognitionTask>(
     _ task: Task, from batch: Task.Batch, seed: Seed, strengths: [Tensor]?
   ) throws -> Learned {
-    var learned = Learned()
-    var kept = try learnStart(task, batch, seed, &learned)
+    var step = AFANStep(self, task, seed: seed)
+    var kept = try step.learnStart(of: batch)
     for (index, cut) in cuts.enumerated() {
       guard let state = kept[cut.stage] else { continue }
       if !cuts[(index + 1)...].contains(where: { $0.stage == cut.stage }) { kept[cut.stage] = nil }
-      try learn(task, cut, from: state, seed, strength: strengths?[index], &learned)
+      try step.learn(cut, from: state, strength: strengths?[index])
     }
-    return learned
-  }
-
-  /// Trains on the batch as it starts, and returns what each cut's stage left, with its slopes.
-  private func learnStart<Task: RecognitionTask>(
-    _ task: Task, _ batch: Task.Batch, _ seed: Seed, _ learned: inout Learned
-  ) throws -> [String: Task.State] {
-    let pictures = try startingPictures(task, batch, seed, &learned)
-    var kept: [String: Task.State] = [:]
-    let places = Set(cuts.map(\.stage))
-    for place in places {
-      guard try !task.network.cut(after: place).back.stages.isEmpty else {
-        throw AdversaryError.nothingBehind(stage: place)
-      }
-    }
-    let sloped = Set(cuts.filter { hasFreeSlopes($0.attack) }.map(\.stage))
-    func pass() throws -> Losses {
-      let end = try task.network(task.begin(batch), .training(seed: seed)) { stage, state in
-        if let pictures, stage.name == task.network.stages.first?.name {
-          state[keyPath: stage.features] = pictures
-        }
-        guard places.contains(stage.name) else { return }
-        if sloped.contains(stage.name) {
-          state[keyPath: stage.features] = try state[keyPath: stage.features].map {
-            try $0.keepingGradient()
-          }
-        }
-        kept[stage.name] = state
-      }
-      return try task.losses(end)
-    }
-    if cleanWeight > 0 {
-      let losses = try pass()
-      try losses.weighted(cleanWeight).total().backward()
-      try learned.add(start.name, weight: cleanWeight, losses)
-      learned.passes.addLearning(1, through: task.network, keeping: sloped)
-    } else {
-      try learned.add(start.name, weight: 0, try withoutGradients(pass))
-      learned.passes.forward += 1
-    }
-    return kept
-  }
-
-  /// Moves the features that `state` holds behind the cut, and trains the stages that follow.
-  private func learn<Task: RecognitionTask>(
-    _ task: Task, _ cut: Cut, from state: Task.State, _ seed: Seed, strength: Tensor?,
-    _ learned: inout Learned
-  ) throws {
-    let (stage, back) = try task.network.cut(after: cut.stage)
-    let clean = try state.detached()
-    let maps = clean[keyPath: stage.features]
-    let free = try hasFreeSlopes(cut.attack) ? slopes(at: state[keyPath: stage.features]) : nil
-    let moved = try perturbed(
-      task, cut.attack, behind: cut.stage, of: clean, slopes: free, branch, seed, &learned)
-    var move = Move(stage: cut.stage, clean: maps, moved: moved)
-
-    let movesAverages = branch != .main || lessonsMoveAverages
-    let pass = movesAverages ? Pass.training(branch, seed: seed) : .attacking(branch, seed: seed)
-    for (index, lesson) in cut.lessons.enumerated() {
-      let taken = try lesson.features(from: maps, to: moved, at: cut.stage, strength: strength)
-      move.lessons.append(try taken.map { try $0.detach() })
-      var start = clean
-      start[keyPath: stage.features] = taken
-      let part = try task.losses(back(start, pass))
-      try part.weighted(lesson.weight).total().backward()
-      try learned.add("\(cut.stage).\(index)", weight: lesson.weight, part)
-      learned.passes.addLearning(back.share(of: task.network), through: back)
-    }
-    learned.moves.append(move)
-  }
-
-  /// The pictures moved as `start` says, which stand for what the first stage leaves; `nil` where
-  /// they are as they are.
-  private func startingPictures<Task: RecognitionTask>(
-    _ task: Task, _ batch: Task.Batch, _ seed: Seed, _ learned: inout Learned
-  ) throws -> [Tensor]? {
-    guard case .attacked(var attack) = start, let first = task.network.stages.first?.name else {
-      return nil
-    }
-    attack.range = 0...1
-    let state = try withoutGradients {
-      try task.network.front(upTo: first)(task.begin(batch), .attacking(seed: seed))
-    }
-    return try perturbed(
-      task, attack, behind: first, of: state, slopes: nil, .main, seed / "start", &learned)
-  }
-
-  /// What `attack` makes of the features that `state`, which has no graph, holds behind `place`.
-  private func perturbed<Task: RecognitionTask>(
-    _ task: Task, _ attack: PGD, behind place: String, of state: Task.State, slopes: [Tensor]?,
-    _ branch: Pass.Branch, _ seed: Seed, _ learned: inout Learned
-  ) throws -> [Tensor] {
-    let (stage, back) = try task.network.cut(after: place)
-    let share = back.share(of: task.network)
-    let aimed = attack.targeted ? try task.retargeted(state, seed: seed) : state
-    var passes = learned.passes
-    defer { learned.passes = passes }
-    return try attack.perturb(state[keyPath: stage.features], slopes: slopes, seed: seed / place) {
-      passes.addAttack(share)
-      var start = aimed
-      start[keyPath: stage.features] = $0
-      return try task.losses(back(start, .attacking(branch, seed: seed))).total()
-    }
-  }
-
-  /// Whether the clean loss's gradient is the first step's: the same objective, targets, branch,
-  /// statistics and draws, from the same place.
-  private func hasFreeSlopes(_ attack: PGD) -> Bool {
-    firstSlopes == .free && cleanWeight > 0 && branch == .main && !attack.targeted
-      && !attack.randomStart && attack.direction == .gradient
-  }
-
-  /// The gradients of the unweighted clean loss at `maps`.
-  private func slopes(at maps: [Tensor]) throws -> [Tensor] {
-    try maps.map { try (1 / cleanWeight) * $0.gradient() }
+    return step.learned
   }
 }
 

@@ -47,6 +47,8 @@ public struct Learned {
     public let weight: Double
     /// The task's terms, outside any graph.
     public let losses: Losses
+    /// The share told right, `[]`; `nil` where the task has no such score or it was not asked for.
+    let score: Tensor?
 
     /// The sum of the terms before the part's weight.
     public func value() throws -> Double { try losses.total().item() }
@@ -59,8 +61,11 @@ public struct Learned {
   /// Where features were moved, and how.
   public internal(set) var moves: [Move] = []
 
-  mutating func add(_ name: String, weight: Double, _ losses: Losses) throws {
-    parts.append(Part(name: name, weight: weight, losses: try losses.detached()))
+  mutating func add(
+    _ name: String, weight: Double, _ losses: Losses, score: Tensor? = nil
+  ) throws {
+    parts.append(
+      Part(name: name, weight: weight, losses: try losses.detached(), score: score))
   }
 
   /// The same without the features that were moved, which take memory.
@@ -73,38 +78,5 @@ public struct Learned {
   /// The number that the step lowered.
   public func total() throws -> Double {
     try parts.reduce(0) { try $0 + $1.weight * $1.value() }
-  }
-}
-
-/// How features were moved at one cut.
-public struct Move {
-  /// The stage that left the features.
-  public let stage: String
-  /// The features as they were, outside any graph.
-  public let clean: [Tensor]
-  /// The features fully moved.
-  public let moved: [Tensor]
-  /// What each lesson was learned from.
-  public internal(set) var lessons: [[Tensor]] = []
-
-  /// The part of the elements changed in the full move that still differ from the clean ones after
-  /// rounding to `dtype`, 0...1; 1 where nothing was changed.
-  public func survival(roundedTo dtype: DType) throws -> Double {
-    try survival(of: moved, roundedTo: dtype)
-  }
-
-  /// The same of what lesson `index` was learned from.
-  public func survival(ofLesson index: Int, roundedTo dtype: DType) throws -> Double {
-    try survival(of: lessons[index], roundedTo: dtype)
-  }
-
-  private func survival(of moved: [Tensor], roundedTo dtype: DType) throws -> Double {
-    var changed = 0.0
-    var surviving = 0.0
-    for (clean, moved) in zip(clean, moved) {
-      changed += try moved.ne(clean).sum().item()
-      surviving += try moved.to(dtype).ne(clean.to(dtype)).sum().item()
-    }
-    return changed > 0 ? surviving / changed : 1
   }
 }

@@ -13,6 +13,16 @@ public protocol RecognitionTask<State> {
   func begin(_ batch: Batch) throws -> State
   /// The named losses of a state that passed the last stage.
   func losses(_ state: State) throws -> Losses
+  /// The share of the batch that a state past the last stage tells right, 0...1, of shape `[]` and
+  /// outside any graph; `nil` where the task has no score that takes next to no time.
+  ///
+  /// It stays on the device until somebody reads it.
+  func score(_ state: State) throws -> Tensor?
   /// `state` with targets drawn from `seed` that are wrong, for a targeted attack.
   func retargeted(_ state: State, seed: Seed) throws -> State
+}
+
+extension RecognitionTask {
+  /// None.
+  public func score(_ state: State) throws -> Tensor? { nil }
 }

@@ -28,10 +28,12 @@ extension Trainer {
     state.batch = 0
     state.lossSum = 0
     state.spent = .init()
+    let warnings = state.moves?.warnings() ?? []
     try log.add(entry)
     try writeCheckpoint(isBest: isBest)
     try folder.writeTable()
     report(.epoch(entry))
+    for warning in warnings { report(.notice(warning)) }
   }
 
   /// Judges the last and the best weights on the test pictures, keeps what a report shows, and ends

@@ -10,20 +10,32 @@ extension Trainer {
     guard state.step % session.recipe.logEvery == 0 || state.step == 1 else {
       return report(.step(state.step, loss: learned.total, time: time, entry: nil))
     }
-    let survival = try session.recipe.precision.autocast.map { dtype in
-      try learned.moves.flatMap { move in
-        try move.lessons.indices.map { index in
-          ("\(move.stage).\(index)", try move.survival(ofLesson: index, roundedTo: dtype))
-        }
-      }
-    }
     let entry = StepEntry(
       epoch: state.epoch + 1, step: state.step, learningRate: rate, loss: learned.total,
       losses: Dictionary(uniqueKeysWithValues: learned.parts.map { ($0.name, $0.value) }),
-      passes: PassesEntry(learned.passes),
-      survival: survival.map { Dictionary(uniqueKeysWithValues: $0) }, gradientNorm: norm,
+      passes: PassesEntry(learned.passes), moves: try moves(learned), gradientNorm: norm,
       time: time)
     try log.add(entry)
+    if let moves = entry.moves, state.step > warmUpSteps {
+      state.moves = state.moves ?? MoveWatch()
+      state.moves?.add(moves)
+    }
     report(.step(state.step, loss: learned.total, time: time, entry: entry))
+  }
+
+  /// What the lessons of the step's last batch were learned from; `nil` without lessons.
+  private func moves(_ learned: LearnedStep) throws -> [String: MoveEntry]? {
+    let dtype = session.recipe.precision.autocast
+    let entries = try learned.moves.flatMap { move in
+      try move.lessons.indices.map { index in
+        ("\(move.stage).\(index)", MoveEntry(try move.effect(ofLesson: index, roundedTo: dtype)))
+      }
+    }
+    return entries.isEmpty ? nil : Dictionary(uniqueKeysWithValues: entries)
+  }
+
+  /// How many steps the learning rate rises for.
+  private var warmUpSteps: Int {
+    Int((session.recipe.schedule.warmUp * Double(length.stepsPerEpoch)).rounded())
   }
 }

@@ -35,6 +35,17 @@ import Torch
     #expect(abs(plain - smoothed) > 1e-3)
   }
 
+  @Test func `the score is the share of first choices that are right`() throws {
+    let logits = try Tensor([0.1, 0.5, 0.4, 2, 1, 0, 3, 2, 2.5, 0, 0, 1]).reshape(shape: [4, 3])
+    func score(_ targets: Tensor) throws -> Double? {
+      try task(classes: 3).score(ClassifierState(maps: [logits], targets: targets))?.item()
+    }
+    #expect(try score(Tensor([1, 0, 2, 2])) == 0.75)
+    #expect(try score(Tensor([0, 1, 1, 0])) == 0)
+    let weights = try Tensor([0.2, 0.7, 0.1, 0.1, 0.6, 0.3, 0.8, 0.1, 0.1, 0.4, 0.1, 0.5])
+    #expect(try score(weights.reshape(shape: [4, 3])) == 0.75)
+  }
+
   @Test func `a batch enters as it is`() throws {
     let images = try Tensor.zeros([2, 3, 4, 4])
     let targets = try Tensor([1, 0])

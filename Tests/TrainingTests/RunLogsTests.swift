@@ -80,7 +80,7 @@ struct RunLogsTests {
       run.recipe("fashion-mnist-resnet20-plain", "clipNorm=1", "data.validation=0"), in: "b")
     let logs = try (run.log("a") + run.log("b")).map(\.text)
     let steps = logs.filter { $0.contains(#""kind":"step""#) }
-    #expect(steps.allSatisfy { $0.contains(#""survival":null"#) })
+    #expect(steps.allSatisfy { $0.contains(#""moves":null"#) })
     #expect(steps.filter { $0.contains(#""gradientNorm":null"#) }.count == 20)
     let epochs = logs.filter { $0.contains(#""kind":"epoch""#) }
     #expect(epochs.filter { $0.contains(#""bestEpoch":null"#) }.count == 2)

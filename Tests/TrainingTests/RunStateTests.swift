@@ -1,3 +1,4 @@
+import Adversary
 import Foundation
 import Testing
 
@@ -21,7 +22,15 @@ struct RunStateTests {
     state.isDone = true
     state.engine = "2.13.0"
     state.threads = 2
+    var watch = MoveWatch()
+    let weak = MoveEffect(rms: 0, lossRatio: 1, accuracyLost: 0, survival: 1)
+    watch.add(["layer2.1": MoveEntry(weak)])
+    #expect(watch.warnings().count == 1)
+    watch.add(["layer2.0": MoveEntry(weak), "layer2.1": MoveEntry(weak)])
+    state.moves = watch
     state.recipe = "name: \"mine\"\n"
+    #expect(try JSONDecoder().decode(RunState.self, from: RunLog.line(state)) == state)
+    state.moves = nil
     #expect(try JSONDecoder().decode(RunState.self, from: RunLog.line(state)) == state)
   }
 

@@ -70,7 +70,7 @@ struct TrainerTests {
     }
     let total = 0.5 * parts[0] + 0.25 * parts[1] + 0.25 * parts[2]
     #expect(abs(try #require(step.number("loss")) - total) < 1e-12)
-    #expect(step.keys(of: "survival") == nil)
+    #expect(step.keys(of: "moves") == ["layer2.0", "layer2.1"])
     #expect(step.number("gradientNorm") == nil)
     #expect(step.keys(of: "time") == ["step", "wait"])
   }
@@ -82,7 +82,7 @@ struct TrainerTests {
       "method.afan.cuts[0].attack={stepSize: 0.5/255}")
     try run.train(recipe, in: "a")
     for step in try run.log("a") where step.kind == "step" {
-      let survival = try #require(step.number("survival", "layer2.0"))
+      let survival = try #require(step.number("moves", "layer2.0", "survival"))
       // A move of 0.002 is lost where a feature is above about 0.5.
       #expect(survival > 0.05 && survival < 0.999)
     }

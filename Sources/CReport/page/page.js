@@ -22,13 +22,33 @@
     };
   }
 
-  function axis(title, ink, line) {
+  // Shades the values to aim at, behind the lines.
+  const band = {
+    id: "band",
+    beforeDatasetsDraw({ ctx, chartArea, scales }, _, { limits, colour }) {
+      if (!limits) return;
+      const within = (y) => Math.min(Math.max(y, chartArea.top), chartArea.bottom);
+      const [bottom, top] = limits.map((limit) => within(scales.y.getPixelForValue(limit)));
+      ctx.save();
+      ctx.fillStyle = colour;
+      ctx.fillRect(chartArea.left, top, chartArea.right - chartArea.left, bottom - top);
+      ctx.restore();
+    },
+  };
+
+  function axis(title, ink, line, isLogarithmic = false) {
     return {
-      type: "linear",
+      type: isLogarithmic ? "logarithmic" : "linear",
       title: { display: true, text: title, color: ink },
       ticks: { color: ink, maxTicksLimit: 8, maxRotation: 0 },
       grid: { color: line, borderColor: line },
     };
+  }
+
+  function xLimits(curve) {
+    if (!curve.isLogarithmic) return { min: 0 };
+    const all = curve.series.flatMap((series) => series.points.map(([x]) => x));
+    return { min: Math.min(...all), max: Math.max(...all) };
   }
 
   function draw() {
@@ -38,6 +58,7 @@
     const [ink, line] = [colour("--soft"), colour("--line")];
     drawn = curves.map((curve) => new Chart(document.getElementById("chart-" + curve.id), {
       type: "line",
+      plugins: [band],
       data: { datasets: curve.series.map((each) => dataset(each, colour("--run-" + each.run))) },
       options: {
         animation: false,
@@ -45,8 +66,16 @@
         normalized: true,
         maintainAspectRatio: false,
         interaction: { mode: "nearest", axis: "x", intersect: false },
-        scales: { x: { ...axis(curve.x, ink, line), min: 0 }, y: axis(curve.y, ink, line) },
+        scales: {
+          x: { ...axis(curve.x, ink, line, curve.isLogarithmic), ...xLimits(curve) },
+          y: {
+            ...axis(curve.y, ink, line),
+            suggestedMin: (curve.band || [])[0],
+            suggestedMax: (curve.band || [])[1],
+          },
+        },
         plugins: {
+          band: { limits: curve.band, colour: colour("--band") },
           legend: {
             display: curve.series.length > 1,
             position: "bottom",

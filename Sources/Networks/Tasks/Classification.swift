@@ -85,6 +85,14 @@ public struct Classification: RecognitionTask {
     return Losses("crossEntropy", value)
   }
 
+  /// The share of the pictures whose first choice is their class, or their heaviest one.
+  public func score(_ state: ClassifierState) throws -> Tensor? {
+    let logits = try logits(state).detach()
+    let targets = state.targets
+    let own = targets.shape.count == 1 ? targets : try targets.argmax(dim: 1)
+    return try logits.argmax(dim: 1).eq(own).to(.float32).mean()
+  }
+
   /// Targets for a targeted attack: for each picture a class drawn from all but its own.
   ///
   /// Classes given as weights stand for the heaviest.

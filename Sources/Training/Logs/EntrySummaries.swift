@@ -6,13 +6,22 @@ extension StepEntry {
     var values: [(String, Double)] = [("train/loss", loss)]
     values += losses.inOrder.map { ("train/losses/\($0.key)", $0.value) }
     values.append(("train/learningRate", learningRate))
-    values += (survival ?? [:]).inOrder.map { ("train/survival/\($0.key)", $0.value) }
+    values += (moves ?? [:]).inOrder.flatMap { $1.values(below: "train/moves/\($0)") }
     if let gradientNorm { values.append(("train/gradientNorm", gradientNorm)) }
     values.append(("train/passes", passes.plainSteps))
     values.append(("time/step", time.step))
     values.append(("time/wait", time.wait))
     values.append(("time/picturesPerSecond", Double(pictures) / (time.step + time.wait)))
     return values.summaries
+  }
+}
+
+extension MoveEntry {
+  fileprivate func values(below tag: String) -> [(String, Double)] {
+    let values = [
+      ("\(tag)/rms", rms), ("\(tag)/lossRatio", lossRatio), ("\(tag)/survival", survival),
+    ]
+    return values + (accuracyLost.map { [("\(tag)/accuracyLost", $0)] } ?? [])
   }
 }
 

@@ -41,7 +41,7 @@ struct CostSection: Sendable {
         wait: String(format: "%.1f\u{A0}%%", whole > 0 ? 100 * waits / whole : 0),
         survival: Self.survival(run))
     }
-    hasSurvival = runs.contains { $0.steps.contains { $0.survival != nil } }
+    hasSurvival = runs.contains { $0.steps.contains { $0.moves != nil } }
     if rows.isEmpty { return nil }
   }
 
@@ -52,10 +52,10 @@ struct CostSection: Sendable {
 
   /// For each lesson the mean part of moved elements that the tail's first rounding leaves moved.
   private static func survival(_ run: RunRecord) -> String {
-    let lessons = Set(run.steps.flatMap { $0.survival?.keys.map(\.self) ?? [] }).sorted()
+    let lessons = run.lessons
     guard !lessons.isEmpty else { return "–" }
     return lessons.map { lesson in
-      let values = run.steps.compactMap { $0.survival?[lesson] }
+      let values = run.steps.compactMap { $0.moves?[lesson]?.survival }
       return "\(lesson) "
         + String(
           format: "%.1f\u{A0}%%", 100 * values.reduce(0, +) / Double(max(1, values.count)))

@@ -1,3 +1,5 @@
+import Adversary
+
 extension Curves {
   /// What one chart is about: which lines it has of each run.
   struct Subject: Sendable {
@@ -12,6 +14,10 @@ extension Curves {
     let title: String
     /// What the values are.
     let unit: String
+    /// The values to aim at.
+    var band: ClosedRange<Double>?
+    /// What a person should know of a run's lines.
+    var notes: @Sendable (RunRecord) -> [String] = { _ in [] }
     let lines: @Sendable (RunRecord) -> [Line]
 
     /// Its chart of all runs; `nil` where none has a line.
@@ -27,7 +33,10 @@ extension Curves {
       guard !series.isEmpty else { return nil }
       return Chart(
         id: id, title: title, x: axis.name, y: unit, summary: summary(series, axis.name),
-        series: series)
+        series: series, band: band.map { [$0.lowerBound, $0.upperBound] },
+        notes: runs.indices.flatMap { index in
+          notes(runs[index]).map { "\(names[index]): \($0)" }
+        })
     }
 
     private func summary(_ series: [Series], _ axis: String) -> String {
@@ -59,10 +68,14 @@ extension Curves.Subject {
       return parts.count < 2
         ? [] : parts.map { part in Line(part, steps: run) { $0.losses[part] } }
     },
+    Self(
+      id: "ratio", title: "Loss on moved over clean features", unit: "ratio",
+      band: MoveEffect.usefulRatios, notes: \.moveWarnings
+    ) { run in
+      run.lessons.map { lesson in Line(lesson, steps: run) { $0.moves?[lesson]?.lossRatio } }
+    },
     Self(id: "survival", title: "Part of the move that survives rounding", unit: "part") { run in
-      Set(run.steps.flatMap { Array(($0.survival ?? [:]).keys) }).sorted().map { lesson in
-        Line(lesson, steps: run) { $0.survival?[lesson] }
-      }
+      run.lessons.map { lesson in Line(lesson, steps: run) { $0.moves?[lesson]?.survival } }
     },
     Self(id: "norm", title: "Length of the gradient before clipping", unit: "length") {
       [Line(steps: $0, \.gradientNorm)]
@@ -77,5 +90,20 @@ extension Curves.Subject.Line {
     points = run.steps.compactMap { entry in
       value(entry).flatMap { $0.isFinite ? [Double(entry.step), $0] : nil }
     }
+  }
+}
+
+extension RunRecord {
+  /// The lessons that were logged, `<stage>.<lesson>`.
+  var lessons: [String] { Set(steps.flatMap { ($0.moves ?? [:]).keys }).sorted() }
+
+  /// What a person should know of moves that went wrong in most logged steps of the epochs behind
+  /// the warm-up.
+  var moveWarnings: [String] {
+    var watch = MoveWatch()
+    for entry in steps where Double(entry.epoch - 1) >= recipe.schedule.warmUp {
+      watch.add(entry.moves ?? [:])
+    }
+    return watch.warnings()
   }
 }

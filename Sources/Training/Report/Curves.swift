@@ -10,6 +10,12 @@ struct Curves: Sendable {
     /// What is to be seen, for who does not see it.
     let summary: String
     let series: [Series]
+    /// The lower and the upper limit of values to aim at.
+    var band: [Double]?
+    /// Whether x grows by factors.
+    var isLogarithmic = false
+    /// What a person should know of it.
+    var notes: [String] = []
   }
 
   /// One line of a chart.

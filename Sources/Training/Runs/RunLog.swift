@@ -17,9 +17,9 @@ public struct StepEntry: Codable, Sendable {
   public let losses: [String: Double]
   /// What the step cost.
   public let passes: PassesEntry
-  /// Under bf16, for each lesson, the part of the moved elements that the tail's first rounding
-  /// leaves moved, 0...1; `null` without bf16.
-  @OrNull public var survival: [String: Double]?
+  /// What each lesson's features did to the step's last batch, by `<stage>.<lesson>`; `null`
+  /// without lessons.
+  @OrNull public var moves: [String: MoveEntry]?
   /// How long the gradients were together before clipping; `null` where they are not clipped.
   @OrNull public var gradientNorm: Double?
   /// The only part of a line that differs between equal runs.

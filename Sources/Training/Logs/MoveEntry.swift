@@ -1,0 +1,31 @@
+import Adversary
+
+/// What a lesson's features did to a batch, in a step's line of the log.
+public struct MoveEntry: Codable, Sendable {
+  /// The root mean square of the move over that of the features it started from.
+  public let rms: Double
+  /// The loss on the moved features over that on those they started from.
+  public let lossRatio: Double
+  /// The share told right on those they started from less that on the moved ones; `null` where the
+  /// task has no such score.
+  @OrNull public var accuracyLost: Double?
+  /// The part of the moved elements that the tail's first rounding leaves moved, 0...1; 1 where the
+  /// tail computes in the features' own type.
+  public let survival: Double
+  /// Whether the loss ratio lies outside 1.05...4, or the survival under 0.95.
+  public let warns: Bool
+
+  init(_ effect: MoveEffect) {
+    rms = effect.rms
+    lossRatio = effect.lossRatio
+    survival = effect.survival
+    warns = effect.warns
+    accuracyLost = effect.accuracyLost
+  }
+
+  /// The same as the adversary tells it.
+  var effect: MoveEffect {
+    MoveEffect(
+      rms: rms, lossRatio: lossRatio, accuracyLost: accuracyLost, survival: survival)
+  }
+}
