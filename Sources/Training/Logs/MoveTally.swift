@@ -45,7 +45,7 @@ struct MoveWatch: Codable, Equatable, Sendable {
   /// Each lesson's tally over the logged steps since the last call of `warnings`.
   private(set) var tallies: [String: MoveTally] = [:]
   /// The lessons that were warned of.
-  private var warned: Set<String> = []
+  private var warned: [String] = []
 
   /// Counts all lessons of a logged step.
   mutating func add(_ moves: [String: MoveEntry]) {
@@ -58,7 +58,7 @@ struct MoveWatch: Codable, Equatable, Sendable {
     defer { tallies = [:] }
     return tallies.sorted { $0.key < $1.key }.compactMap { name, tally in
       guard !warned.contains(name), let warning = tally.warning(of: name) else { return nil }
-      warned.insert(name)
+      warned.append(name)
       return warning
     }
   }
