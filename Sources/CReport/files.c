@@ -7,6 +7,9 @@
 static const unsigned char template_bytes[] = {
 #embed "page/page.mustache"
 };
+static const unsigned char sweep_bytes[] = {
+#embed "page/sweep.mustache"
+};
 static const unsigned char style_bytes[] = {
 #embed "page/page.css"
 };
@@ -19,6 +22,10 @@ static const unsigned char charts_bytes[] = {
 
 struct cr_file cr_template(void) {
   return (struct cr_file){template_bytes, sizeof template_bytes};
+}
+
+struct cr_file cr_sweep(void) {
+  return (struct cr_file){sweep_bytes, sizeof sweep_bytes};
 }
 
 struct cr_file cr_style(void) {

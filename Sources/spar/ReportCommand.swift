@@ -12,9 +12,10 @@ struct ReportCommand: ParsableCommand {
       under way.
 
         spar report runs/cifar10-resnet20-plain-1 runs/cifar10-resnet20-afan-1 --out both.html
+        spar report sweeps/cifar10-resnet20-plain-1
       """)
 
-  @Argument(help: "The runs' folders.")
+  @Argument(help: "The runs' folders, or one sweep's.")
   var runs: [String]
 
   @Option(help: "Where to write the page.")
@@ -30,7 +31,11 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try reporting {
-      try Report(runs).write(to: out)
+      if runs.count == 1, FileManager.default.fileExists(atPath: "\(runs[0])/sweep.yaml") {
+        try SweepReport(folder: runs[0]).write(to: out)
+      } else {
+        try Report(runs).write(to: out)
+      }
       print("\(out)")
     }
   }

@@ -99,8 +99,8 @@ struct SweepCommand: ParsableCommand {
       let runner = SweepRunner(
         plan, in: folder, executable: Self.executable, jobs: jobs, stop: stop
       ) { output.show($0) }
-      let ending = try runner.run()
-      output.end(ending, try folder.table(), in: folder.path, resuming: words)
+      let (ending, table) = try runner.run()
+      output.end(ending, table, in: folder.path, resuming: words)
       status = Self.status(ending)
     }
     if status != 0 { throw ExitCode(status) }

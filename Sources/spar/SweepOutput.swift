@@ -28,8 +28,9 @@ final class JSONSweepOutput: SweepOutput {
     switch event {
     case .begins, .progress: return
     case .started(let run, _): line(RunLine("started", run))
-    case .ended(let run, let standing):
+    case .ended(let run, let standing, let validation):
       var entry = RunLine(standing.word, run)
+      entry.validation = validation
       if case .failed(let message) = standing { entry.message = message }
       line(entry)
     case .notice(let run, let text):
@@ -67,6 +68,7 @@ final class JSONSweepOutput: SweepOutput {
     let steps: Int
     var settings: [String]?
     var message: String?
+    var validation: Double?
 
     init(_ kind: String, _ run: SweepRun, settings: [String]? = nil) {
       (self.kind, row, seed, self.run, steps) = (kind, run.row.name, run.seed, run.name, run.steps)

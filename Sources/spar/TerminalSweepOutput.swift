@@ -44,7 +44,7 @@ final class TerminalSweepOutput: SweepOutput {
           + "\(each.run.seed), step \(each.step) of \(each.run.steps)"
       }
       moving(texts.joined(separator: "; ") + (left.map { "; \(duration($0)) left" } ?? ""))
-    case .ended(let run, let standing): line(text(run, standing))
+    case .ended(let run, let standing, let top1): line(text(run, standing, top1))
     case .notice(let run, let text): line("\(run.name): \(text)")
     }
   }
@@ -59,11 +59,15 @@ final class TerminalSweepOutput: SweepOutput {
     FileHandle.standardError.write(Data(text.utf8))
   }
 
-  private func text(_ run: SweepRun, _ standing: SweepFolder.Standing) -> String {
+  private func text(
+    _ run: SweepRun, _ standing: SweepFolder.Standing, _ top1: Double?
+  ) -> String {
     let name = "run \(numbers[run.name] ?? 0) of \(count): \(run.row.name), seed \(run.seed)"
     switch standing {
     case .waiting, .begun: return "\(name): paused"
-    case .done: return "\(name): done"
+    case .done:
+      let figure = top1.map { String(format: ", validation %.2f %%", 100 * $0) } ?? ""
+      return "\(name): done\(figure)"
     case .failed(let message): return "\(name) failed: \(message)"
     }
   }

@@ -12,9 +12,11 @@ struct cr_file {
 
 /// The page, a Mustache template.
 struct cr_file cr_template(void);
-/// Its style sheet.
+/// The page of a sweep, a Mustache template.
+struct cr_file cr_sweep(void);
+/// Their style sheet.
 struct cr_file cr_style(void);
-/// Its script, which draws the curves.
+/// Their script, which draws the curves.
 struct cr_file cr_script(void);
 /// Chart.js, from Debian's package libjs-chart.js.
 struct cr_file cr_charts(void);

@@ -11,6 +11,7 @@
   function dataset(series, colour) {
     return {
       label: series.name,
+      names: series.names,
       data: series.points.map(([x, y]) => ({ x, y })),
       borderColor: colour,
       backgroundColor: colour,
@@ -51,6 +52,62 @@
     return { min: Math.min(...all), max: Math.max(...all) };
   }
 
+  // A row of dots for each series, with a bar at their mean.
+  function dots(series, colour) {
+    const mean = series.points.reduce((sum, point) => sum + point[0], 0) / series.points.length;
+    return [
+      { ...dataset(series, colour), showLine: false, pointRadius: 5, pointHoverRadius: 7 },
+      {
+        ...dataset({ ...series, points: [[mean, series.points[0][1]]] }, colour),
+        showLine: false, pointStyle: "line", rotation: 90, pointRadius: 11, pointBorderWidth: 3,
+        names: ["mean"],
+      },
+    ];
+  }
+
+  function lineOptions(curve, ink, line, colour) {
+    return {
+      interaction: { mode: "nearest", axis: "x", intersect: false },
+      scales: {
+        x: { ...axis(curve.x, ink, line, curve.isLogarithmic), ...xLimits(curve) },
+        y: {
+          ...axis(curve.y, ink, line),
+          suggestedMin: (curve.band || [])[0],
+          suggestedMax: (curve.band || [])[1],
+        },
+      },
+      plugins: {
+        band: { limits: curve.band, colour },
+        legend: {
+          display: curve.series.length > 1,
+          position: "bottom",
+          labels: { color: ink, boxWidth: 22, boxHeight: 1 },
+        },
+      },
+    };
+  }
+
+  function dotOptions(curve, ink, line) {
+    const names = axis(curve.y, ink, line);
+    const ticks = { ...names.ticks, autoSkip: false, callback: (value) => curve.labels[value] };
+    const afterBuildTicks = (scale) => {
+      scale.ticks = curve.labels.map((_, place) => ({ value: place }));
+    };
+    const label = (item) => {
+      const name = (item.dataset.names ?? [])[item.dataIndex] ?? "";
+      return `${item.dataset.label}, ${name}: ${item.parsed.x.toFixed(3)}`;
+    };
+    return {
+      interaction: { mode: "nearest", intersect: true },
+      scales: {
+        x: axis(curve.x, ink, line),
+        y: { ...names, min: -0.5, max: curve.labels.length - 0.5, reverse: true, ticks,
+          afterBuildTicks, title: { display: false } },
+      },
+      plugins: { legend: { display: false }, tooltip: { callbacks: { label } } },
+    };
+  }
+
   function draw() {
     for (const chart of drawn) chart.destroy();
     const style = getComputedStyle(document.documentElement);
@@ -59,29 +116,16 @@
     drawn = curves.map((curve) => new Chart(document.getElementById("chart-" + curve.id), {
       type: "line",
       plugins: [band],
-      data: { datasets: curve.series.map((each) => dataset(each, colour("--run-" + each.run))) },
+      data: {
+        datasets: curve.series.flatMap((each) =>
+          (curve.labels ? dots : dataset)(each, colour("--run-" + each.run))),
+      },
       options: {
         animation: false,
         parsing: false,
         normalized: true,
         maintainAspectRatio: false,
-        interaction: { mode: "nearest", axis: "x", intersect: false },
-        scales: {
-          x: { ...axis(curve.x, ink, line, curve.isLogarithmic), ...xLimits(curve) },
-          y: {
-            ...axis(curve.y, ink, line),
-            suggestedMin: (curve.band || [])[0],
-            suggestedMax: (curve.band || [])[1],
-          },
-        },
-        plugins: {
-          band: { limits: curve.band, colour: colour("--band") },
-          legend: {
-            display: curve.series.length > 1,
-            position: "bottom",
-            labels: { color: ink, boxWidth: 22, boxHeight: 1 },
-          },
-        },
+        ...(curve.labels ? dotOptions : lineOptions)(curve, ink, line, colour("--band")),
       },
     }));
     body.dataset.charts = String(curves.length);

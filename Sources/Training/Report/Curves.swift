@@ -16,6 +16,8 @@ struct Curves: Sendable {
     var isLogarithmic = false
     /// What a person should know of it.
     var notes: [String] = []
+    /// The names of the whole numbers of y, where dots are drawn in place of lines.
+    var labels: [String]?
   }
 
   /// One line of a chart.
@@ -27,6 +29,8 @@ struct Curves: Sendable {
     let dash: Int
     /// `[x, y]`, in order.
     let points: [[Double]]
+    /// What each point is called, where it has a name.
+    var names: [String]?
   }
 
   /// The same numbers in a table.

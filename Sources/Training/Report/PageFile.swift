@@ -16,6 +16,11 @@ enum PageFile {
     try MustacheTemplate(string: text(cr_template())).render(content)
   }
 
+  /// The page of a sweep's `content`.
+  static func sweepPage(of content: some Sendable) throws -> String {
+    try MustacheTemplate(string: text(cr_sweep())).render(content)
+  }
+
   private static func text(_ file: cr_file) -> String {
     String(decoding: UnsafeBufferPointer(start: file.bytes, count: file.count), as: UTF8.self)
   }

@@ -50,18 +50,21 @@ extension SweepFolder {
     try writeFlushed(Data("\(failure)\n".utf8), to: "\(place)/\(Self.failureName)")
   }
 
-  /// The table of what there is.
-  ///
-  /// - Throws: as `SweepTable`.
-  public func table() throws -> SweepTable { try SweepTable(folder: path) }
-
-  /// Writes `table.md` and `table.json`, of what there is.
+  /// Writes `table.md`, `table.json` and `report.html` of what there is.
   ///
   /// - Throws: `TrainingError.cannotWrite`, and as `SweepTable`.
-  func writeTable() throws {
-    let table = try table()
-    try write(table.markdown, to: "table.md")
-    try write(table.json + "\n", to: "table.json")
+  @discardableResult
+  func writeTable() throws -> SweepTable {
+    let report = try SweepReport(folder: path)
+    try write(report.table.markdown, to: "table.md")
+    try write(report.table.json + "\n", to: "table.json")
+    try report.write(to: "\(path)/report.html")
+    return report.table
+  }
+
+  /// Top-1 of a finished run on the validation pictures after its last epoch.
+  func validation(of run: SweepRun) -> Double? {
+    (try? RunRecord(place(of: run), withJudged: false)).flatMap(SweepMetric.validation.value)
   }
 
   /// Whether a process trains in a run's folder.

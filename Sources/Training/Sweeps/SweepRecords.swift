@@ -78,32 +78,29 @@ extension SweepRecords {
     if part(.validation) {
       let counts = Set(runs.compactMap { $0.epochs.last?.validation?.count }).sorted()
       lines.append(
-        "Validation: top-1 on \(counts.map { "\($0)" }.joined(separator: " or ")) pictures held "
+        "validation: top-1 in percent on \(counts.map { "\($0)" }.joined(separator: " or ")) pictures held "
           + "out of the training pictures, weights of the last epoch.")
     }
-    if let pictures, part(.clean) {
+    // On the validation pictures the clean figure is the one above.
+    let ends = [SweepMetric.clean, .noise, .fgsm, .pgd].filter {
+      part($0) && !($0 == .clean && pictures == .validation && part(.validation))
+    }
+    if let pictures, !ends.isEmpty {
       let counts = Set(runs.compactMap { $0.final?.last["clean"]?.count }).sorted()
       lines.append(
-        "clean\(Self.challenges(runs)): top-1 on "
+        "\(ends.map(\.rawValue).joined(separator: ", ")): top-1 in percent on "
           + "\(counts.map { "\($0)" }.joined(separator: " or ")) \(pictures.rawValue) pictures, "
           + "last weights"
           + (pictures == .test
             ? "; they are there to be reported: nothing may be chosen by them." : "."))
     }
-    let seeds = Set(runs.map(\.recipe.seed)).sorted().map { "\($0)" }.joined(separator: ", ")
     guard !runs.isEmpty else { return ["No run has come to its end yet."] + machines(runs) }
+    let seeds = Set(runs.map(\.recipe.seed)).sorted().map { "\($0)" }.joined(separator: ", ")
     lines.append(
       "Mean ± standard deviation over seeds \(seeds); differences are paired by seed, with the 95 % "
         + "interval by Student's t.")
     lines += machines(runs)
     return lines
-  }
-
-  private static func challenges(_ runs: [RunRecord]) -> String {
-    let found = ["noise", "fgsm", "pgd"].filter { name in
-      runs.contains { $0.final?.last[name] != nil }
-    }
-    return found.map { ", \($0)" }.joined()
   }
 
   /// Which command made the runs, and where they were made.
@@ -117,7 +114,7 @@ extension SweepRecords {
     let places = Set(
       runs.compactMap { run in
         run.origin.map {
-          "\($0.processor), \($0.cores) cores, \(run.recipe.threads ?? $0.threads) threads; "
+          "\($0.processor), \($0.cores) cores, threads: \(run.recipe.threads ?? $0.threads); "
             + "Spar \($0.spar), libtorch \($0.libtorch)"
         }
       })

@@ -8,8 +8,8 @@ public enum SweepEvent: Sendable {
   case started(SweepRun, number: Int)
   /// How far the runs under way have come, and how many seconds all may take yet, if that is known.
   case progress([SweepProgress], secondsLeft: Double?)
-  /// A run came to its end, failed, or was stopped.
-  case ended(SweepRun, SweepFolder.Standing)
+  /// A run came to its end, failed, or was stopped; `validation` is its last top-1, 0...1.
+  case ended(SweepRun, SweepFolder.Standing, validation: Double?)
   /// What a run said.
   case notice(SweepRun, String)
 }
@@ -45,14 +45,14 @@ public final class SweepRunner {
     (self.jobs, self.stop, self.report) = (jobs, stop, report)
   }
 
-  /// Makes the runs.
+  /// Makes the runs; returns how that ended, and the table of what there is.
   ///
   /// A run that fails ends none but itself. Where it is asked to stop, the runs under way end with
   /// checkpoints and are waited for.
   ///
   /// - Throws: `TrainingError.cannotWrite`, and where a process cannot be started; runs under way
   ///   are then stopped as well.
-  public func run() throws -> Ending {
+  public func run() throws -> (ending: Ending, table: SweepTable) {
     let done = plan.runs.filter { folder.state(of: $0) == .done }
     waiting = plan.runs.filter { !done.contains($0) }
     for run in done { pace.read(run, "\(folder.place(of: run))/\(RunLog.name)") }
@@ -64,6 +64,10 @@ public final class SweepRunner {
       for child in children { _ = child.failure() }
       throw error
     }
+    return (ending, try folder.writeTable())
+  }
+
+  private var ending: Ending {
     if let reason = stop.reason, !waiting.isEmpty { return .stopped(reason) }
     let failed = plan.runs.count {
       if case .failed = folder.state(of: $0) { true } else { false }
@@ -116,7 +120,8 @@ public final class SweepRunner {
       children.removeAll { $0 === child }
       pace.read(child.run, "\(folder.place(of: child.run))/\(RunLog.name)")
       try folder.writeTable()
-      report(.ended(child.run, folder.state(of: child.run)))
+      let top1 = folder.validation(of: child.run)
+      report(.ended(child.run, folder.state(of: child.run), validation: top1))
     }
   }
 

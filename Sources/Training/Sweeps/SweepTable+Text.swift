@@ -22,9 +22,14 @@ extension SweepTable {
   /// The table as JSON, in one line.
   public var json: String { logLine(self) ?? "{}" }
 
-  /// The metrics that are shown: those of validation that rows are not chosen by are left out.
+  /// The metrics that are shown: those of validation that rows are not chosen by are left out, and
+  /// the judgement at the end where validation says the same.
   var shown: [SweepMetric] {
-    metrics.filter { $0 == metric || $0 == .validation || $0.isOfEnd }
+    metrics.filter { each in
+      if each == metric { return true }
+      if each == .clean, pictures == .validation, metrics.contains(.validation) { return false }
+      return each == .validation || each.isOfEnd
+    }
   }
 
   /// The figures' table: a header, then the rows.
@@ -104,7 +109,8 @@ extension SweepTable {
     return notes
   }
 
-  private func heading(_ metric: SweepMetric) -> String {
+  /// What a metric's column is called.
+  func heading(_ metric: SweepMetric) -> String {
     switch metric {
     case .validation: "validation"
     case .validationTop5: "validation top-5"
