@@ -11,13 +11,13 @@ struct SweepCommand: ParsableCommand {
       trained with every seed. Rows are chosen by the validation pictures: test pictures are not \
       looked at, unless evaluation.pictures=test asks for a last table of what was settled before.
 
-        spar sweep cifar10-resnet20-afan 'method.afan.cuts[0].stage=[layer1, layer2, layer3]' seeds=3
+        spar sweep cifar10-resnet20-afan 'method.afan.cuts[0].stage=[layer1, layer2]' seeds=3
         spar sweep cifar10-resnet20-plain --rows rows.yaml seeds=5 epochs=20 --against plain,wide
         spar sweep --resume sweeps/cifar10-resnet20-plain-1
         spar sweep --table sweeps/cifar10-resnet20-plain-1
 
-      A file of rows has what each row changes: `rows: {plain: [], afan: [method=afan, epochs=40]}`. \
-      The folder holds runs/, table.md, table.json and report.html. A sweep that was ended goes on \
+      A file of rows has what each row changes, `rows: {short: [], long: [epochs=40]}`. The folder \
+      holds runs/, table.md, table.json and report.html. A sweep that was ended goes on \
       with --resume, or with the same command and --out; more seeds and rows may be added so.
 
       SIGINT (Ctrl-C) and SIGTERM end the runs under way with checkpoints, and exit with 130 and \
@@ -39,7 +39,7 @@ struct SweepCommand: ParsableCommand {
   @Option(help: "How many runs are made at a time.")
   var jobs = 1
 
-  @Option(help: "What rows are chosen by: \(SweepMetric.names). (default: validation.top1)")
+  @Option(help: "The figure that rows are chosen by. (default: validation.top1)")
   var by: SweepMetric?
 
   @Option(help: "The rows that others are held against, by name. (default: the first)")
@@ -90,12 +90,11 @@ struct SweepCommand: ParsableCommand {
       let output: any SweepOutput = json ? JSONSweepOutput() : TerminalSweepOutput()
       if dryRun { return output.list(plan) }
       let folder = try opened ?? made(for: plan)
-      try folder.begin(
-        plan,
-        by: RunOrigin(command: CommandLine.arguments, spar: Spar.configuration.version))
+      try folder.begin(plan, by: origin)
       let words = "go on with: spar sweep --resume \(shellWord(folder.path))"
       signals.begin(resuming: words)
       output.begin(plan, in: folder.path)
+      warn(of: plan)
       let runner = SweepRunner(
         plan, in: folder, executable: Self.executable, jobs: jobs, stop: stop
       ) { output.show($0) }
@@ -106,9 +105,24 @@ struct SweepCommand: ParsableCommand {
     if status != 0 { throw ExitCode(status) }
   }
 
+  private var origin: RunOrigin {
+    RunOrigin(command: CommandLine.arguments, spar: Spar.configuration.version)
+  }
+
+  /// Says where runs at a time will be in each other's way.
+  private func warn(of plan: SweepPlan) {
+    guard jobs > 1, plan.runs.contains(where: { $0.recipe.threads == nil }) else { return }
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let share = max(1, cores / jobs)
+    let text =
+      "\(jobs) runs at a time, and each may use all \(cores) cores: "
+      + "threads=\(share) would give each its share\n"
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+
   private func printTable() throws {
     try reporting {
-      let table = try SweepTable(folders: words, by: by, against: against.flatMap(Self.names))
+      let table = try SweepTable(folders: words, by: by, against: against)
       print(json ? table.json : table.text, terminator: json ? "\n" : "")
     }
   }
@@ -129,21 +143,13 @@ struct SweepCommand: ParsableCommand {
   private func changed(_ sweep: Sweep, _ base: Recipe?) throws -> SweepPlan {
     var sweep = sweep
     if let by { sweep.metric = by }
-    if !against.isEmpty {
-      let known = Set(try sweep.rowNames)
-      sweep.against = against.flatMap { known.contains($0) ? [$0] : Self.names($0) }
-    }
+    if !against.isEmpty { sweep.against = against }
     return try SweepPlan(sweep, base: base)
   }
 
   private func made(for plan: SweepPlan) throws -> SweepFolder {
     if let out { return try SweepFolder(at: out) }
     return try SweepFolder(numbering: plan.base.name)
-  }
-
-  /// The names in a list with commas.
-  private static func names(_ list: String) -> [String] {
-    list.split(separator: ",").map(String.init)
   }
 
   private static func status(_ ending: SweepRunner.Ending) -> Int32 {
@@ -161,7 +167,4 @@ struct SweepCommand: ParsableCommand {
   }
 }
 
-extension SweepMetric: ExpressibleByArgument {
-  /// All names, with commas.
-  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
-}
+extension SweepMetric: ExpressibleByArgument {}

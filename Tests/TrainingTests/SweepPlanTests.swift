@@ -73,7 +73,7 @@ struct SweepPlanTests {
         "row 'key': override epoch=3: epoch: unknown key \"epoch\", did you mean epochs"))
     #expect(found.contains("row 'stage': recipe"))
     #expect(found.contains("no stage is called 'layr2'; did you mean layer2?"))
-    #expect(message(try sweep(rows: [rows[4]])).contains("row 'batch': 50 pictures are fewer"))
+    #expect(message(try sweep(rows: [rows[4]])).contains("its 50 pictures to train on are fewer"))
   }
 
   @Test func `a list for a setting that is one is explained`() throws {

@@ -60,10 +60,10 @@ struct SweepTests {
         "method=[plain, {afan: {cuts: [{stage: layer1, attack: {stepSize: 0.1}}]}}]",
         "a.x=[1]", "b.x=[2]",
       ].filter { $0.hasPrefix("method=") })
-    #expect(try sweep.rowNames == ["method=plain", "method=#2"])
+    #expect(try sweep.expandedRows().map(\.name) == ["method=plain", "method=#2"])
     var two = Sweep()
     two.varied = ["a.x=[1]", "b.x=[2]"]
-    #expect(try two.rowNames == ["a.x=1 b.x=2"])
+    #expect(try two.expandedRows().map(\.name) == ["a.x=1 b.x=2"])
   }
 
   @Test(arguments: [

@@ -5,7 +5,7 @@ struct StudentT {
   /// The degrees of freedom, 1 or more.
   let degrees: Int
 
-  /// The probability that |t| is at most `t`, 0 or more (Abramowitz & Stegun, 1964, 26.7.3 and 26.7.4).
+  /// The probability that |t| is at most `t`, 0 or more (Abramowitz & Stegun, 1964, 26.7.3-4).
   func probability(within t: Double) -> Double {
     let angle = atan(t / Double(degrees).squareRoot())
     let (sine, cosine) = (sin(angle), cos(angle))

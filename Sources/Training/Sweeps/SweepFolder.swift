@@ -3,8 +3,8 @@ import Settings
 
 /// The folder of one sweep, which one process at a time works on.
 ///
-/// It holds `sweep.yaml`, what was asked; `base.yaml`, the recipe as all rows have it; `runs/`, a run's
-/// folder for each; `messages/`, what each run said; and the table and report of what there is.
+/// It holds `sweep.yaml`, what was asked; `base.yaml`, the recipe as all rows have it; `runs/`, a
+/// run's folder for each; `messages/`, what each said; the table and the report of what there is.
 public final class SweepFolder {
   /// Its path.
   public let path: String

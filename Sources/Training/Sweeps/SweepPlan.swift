@@ -44,17 +44,16 @@ public struct SweepPlan: Sendable, Equatable {
   public init(_ sweep: Sweep, base kept: Recipe? = nil) throws {
     let base = try kept ?? Self.base(of: sweep)
     let rows = try sweep.expandedRows()
-    let recipes = try Self.recipes(of: rows, base)
-    let steps = try Self.steps(of: rows, recipes)
-    try sweep.check(rows, recipes)
+    let made = try Self.recipes(of: rows, base)
+    try sweep.check(rows, made.map(\.recipe))
     self.sweep = sweep
     self.base = base
     self.rows = rows
     runs = sweep.seeds.flatMap { seed in
       rows.indices.map { index in
-        var recipe = recipes[index]
+        var recipe = made[index].recipe
         recipe.seed = seed
-        return SweepRun(row: rows[index], seed: seed, recipe: recipe, steps: steps[index])
+        return SweepRun(row: rows[index], seed: seed, recipe: recipe, steps: made[index].steps)
       }
     }
   }
@@ -65,51 +64,70 @@ public struct SweepPlan: Sendable, Equatable {
     try Recipe.named(sweep.recipe, overrides: Recipe.sweepDefaults + sweep.settings).resolved()
   }
 
-  /// Each row's recipe, with the seed of the base.
-  private static func recipes(of rows: [SweepRow], _ base: Recipe) throws -> [Recipe] {
+  /// Each row's recipe, with the seed of the base, and how many steps its runs make.
+  private static func recipes(
+    of rows: [SweepRow], _ base: Recipe
+  ) throws -> [(recipe: Recipe, steps: Int)] {
     let yaml = try base.yaml()
+    var pictures = FoundPictures()
     var problems: [String] = []
-    let recipes = rows.compactMap { row -> Recipe? in
+    var made: [(recipe: Recipe, steps: Int)] = []
+    for row in rows {
       do {
         let recipe = try Recipe(yaml: yaml, name: "the recipe", overrides: row.settings).resolved()
-        try recipe.data.checkPlace()
-        _ = try Session(recipe.onPlainProcessor, classes: recipe.data.classNames())
-        _ = try recipe.checkedDevice
-        return recipe
+        made.append((recipe, try recipe.checkedSteps(&pictures)))
       } catch {
         problems.append("row '\(row.name)': \(error)")
-        return nil
       }
     }
-    guard problems.isEmpty else {
-      let needsList = problems.contains { $0.contains("expected a list") }
-      throw TrainingError.badSweep(
-        problems
-          + (needsList ? ["a setting that is a list has lists to try: key=[[...], [...]]"] : []))
-    }
-    return recipes
-  }
-
-  /// How many steps each recipe's runs make.
-  private static func steps(of rows: [SweepRow], _ recipes: [Recipe]) throws -> [Int] {
-    var splits: [DataSettings: PictureSplits] = [:]
-    var problems: [String] = []
-    let steps = try zip(rows, recipes).map { row, recipe in
-      let found = try splits[recipe.data] ?? recipe.data.splits(seed: Seed(recipe.seed))
-      splits[recipe.data] = found
-      if !recipe.judgesTest, found.validation == nil {
-        problems.append(
-          "row '\(row.name)': no pictures are held out, so nothing can be chosen on; give "
-            + "data.validation")
-      }
-      let steps = recipe.steps(ofPictures: found.training.count)
-      if steps == 0 {
-        problems.append(
-          "row '\(row.name)': \(found.training.count) pictures are fewer than a step's")
-      }
-      return steps
+    if problems.contains(where: { $0.contains("expected a list") }) {
+      problems.append("a setting that is a list has lists to try: key=[[...], [...]]")
     }
     guard problems.isEmpty else { throw TrainingError.badSweep(problems) }
+    return made
+  }
+}
+
+/// What the pictures of recipes are, which are looked for once for equal settings.
+private struct FoundPictures {
+  private var known: [DataSettings: (training: Int, areHeld: Bool, classes: [String])] = [:]
+
+  /// How many pictures a recipe trains on, whether any are held out, and the classes' names.
+  mutating func of(
+    _ recipe: Recipe
+  ) throws -> (training: Int, areHeld: Bool, classes: [String]) {
+    if let found = known[recipe.data] { return found }
+    try recipe.data.checkPlace()
+    let splits = try recipe.data.splits(seed: Seed(recipe.seed))
+    let found = (splits.training.count, splits.validation != nil, splits.training.classes)
+    known[recipe.data] = found
+    return found
+  }
+}
+
+extension Recipe {
+  /// Builds the network and looks for the pictures; returns how many steps a run makes.
+  ///
+  /// - Throws: what is wrong.
+  fileprivate func checkedSteps(_ pictures: inout FoundPictures) throws -> Int {
+    try check()
+    _ = try checkedDevice
+    let found = try pictures.of(self)
+    // Without the device: one that runs will need is not taken up here.
+    var recipe = self
+    recipe.device = "cpu"
+    recipe.threads = nil
+    _ = try Session(recipe, classes: found.classes)
+    guard judgesTest || found.areHeld else {
+      throw TrainingError.badData(
+        data.place,
+        problem: "no pictures are held out, so nothing can be chosen on; give data.validation")
+    }
+    let steps = steps(ofPictures: found.training)
+    guard steps > 0 else {
+      throw TrainingError.badData(
+        data.place, problem: "its \(found.training) pictures to train on are fewer than a step's")
+    }
     return steps
   }
 }
@@ -119,10 +137,12 @@ extension Sweep {
   fileprivate func check(_ rows: [SweepRow], _ recipes: [Recipe]) throws {
     var problems: [String] = []
     let names = rows.map(\.name)
-    for name in against where !names.contains(name) {
-      let guess = nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? ""
-      problems.append("against: no row is called '\(name)'\(guess)")
+    do {
+      _ = try Self.baselines(against, among: names)
+    } catch TrainingError.badSweep(let found) {
+      problems += found
     }
+    if Set(seeds).count < seeds.count { problems.append("a seed is given twice") }
     if let other = recipes.firstIndex(where: { $0.judgesTest != recipes[0].judgesTest }) {
       problems.append(
         "row '\(names[other])' is judged on other pictures than row '\(names[0])'; give one "
@@ -130,19 +150,27 @@ extension Sweep {
     }
     if recipes[0].judgesTest, metric.isOfEnd {
       problems.append(
-        "by \(metric.rawValue) with evaluation.pictures=test: nothing may be chosen on test pictures"
-      )
+        "by \(metric.rawValue) with evaluation.pictures=test: nothing may be chosen on test "
+          + "pictures")
     }
     if !problems.isEmpty { throw TrainingError.badSweep(problems) }
   }
 }
 
-extension Recipe {
-  /// The same on the processor, for checks that need no other device.
-  fileprivate var onPlainProcessor: Recipe {
-    var recipe = self
-    recipe.device = "cpu"
-    recipe.threads = nil
-    return recipe
+extension Sweep {
+  /// The rows that `names` name, each by itself or several with commas.
+  ///
+  /// - Throws: `TrainingError.badSweep` where no row has a name.
+  static func baselines(_ names: [String], among rows: [String]) throws -> [String] {
+    let found = names.flatMap { name in
+      rows.contains(name) ? [name] : name.split(separator: ",").map(String.init)
+    }
+    let problems = found.filter { !rows.contains($0) }.map { name in
+      let guess = nearest(to: name, among: rows).map { "; did you mean \($0)?" } ?? "."
+      return "against: no row is called '\(name)'\(guess) There are: "
+        + rows.joined(separator: ", ")
+    }
+    guard problems.isEmpty else { throw TrainingError.badSweep(problems) }
+    return found
   }
 }

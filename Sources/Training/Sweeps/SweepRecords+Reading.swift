@@ -4,11 +4,11 @@ import Settings
 extension SweepTable {
   /// The table of the runs in `folders`: sweeps' folders, folders of runs, and runs.
   ///
-  /// Runs of a folder called `<row>-seed<k>` are of that row; others of the row that their folder's
-  /// name is. `metric` and `against` are the sweep's where nothing is said.
+  /// Runs of a folder called `<row>-seed<k>` are of that row; others are of one called as the
+  /// folder. `metric` and `against` are the sweep's where nothing is said.
   ///
-  /// - Throws: `TrainingError.cannotRead` where there is no run or one is damaged, `.badSweep` where
-  ///   runs of a row differ in more than their seeds, or no row has a name in `against`.
+  /// - Throws: `TrainingError.cannotRead` where there is no run or one is damaged, `.badSweep`
+  ///   where runs of a row differ in more than their seeds, or no row has a name in `against`.
   public init(
     folders: [String], by metric: SweepMetric? = nil, against: [String] = []
   ) throws {

@@ -18,6 +18,11 @@ struct SweepRecords {
         finished.compactMap { run in metric.value(of: run).map { (run.recipe.seed, $0) } }
       ) { first, _ in first }
     }
+
+    /// A metric's spread over the seeds.
+    func spread(of metric: SweepMetric) -> Spread? {
+      Spread(finished.compactMap(metric.value))
+    }
   }
 
   var rows: [Row] = []
@@ -28,29 +33,25 @@ struct SweepRecords {
   var origin: RunOrigin?
 
   /// The rows to hold others against: those named, else the sweep's, else the first.
+  ///
+  /// - Throws: `TrainingError.badSweep` where no row has a name.
   func baselines(_ names: [String]) throws -> [String] {
     let known = rows.map(\.name)
-    let wanted = names.isEmpty ? against : names
-    let problems = wanted.filter { !known.contains($0) }.map { name in
-      let guess = nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
-      return "against: no row is called '\(name)'\(guess) There are: "
-        + known.joined(separator: ", ")
-    }
-    guard problems.isEmpty else { throw TrainingError.badSweep(problems) }
-    return wanted.isEmpty ? Array(known.prefix(1)) : wanted
+    let found = try Sweep.baselines(names.isEmpty ? against : names, among: known)
+    return found.isEmpty ? Array(known.prefix(1)) : found
   }
 
-  /// The row of the best mean; rows of which a run failed are passed over.
+  /// The row of the best mean, the first of equal ones: of `names`, or of all rows of which no run
+  /// failed.
   func best(by metric: SweepMetric, among names: [String]? = nil) -> String? {
-    let means = rows.compactMap { row -> (name: String, mean: Double)? in
-      if let names { guard names.contains(row.name) else { return nil } }
-      if names == nil, !row.failures.isEmpty { return nil }
-      return Spread(Array(row.values(of: metric).values)).map { (row.name, $0.mean) }
+    let candidates = rows.filter { names?.contains($0.name) ?? $0.failures.isEmpty }
+    var best: (name: String, mean: Double)?
+    for row in candidates {
+      guard let mean = row.spread(of: metric)?.mean else { continue }
+      let isBetter = best.map { metric.isBetterLarger ? mean > $0.mean : mean < $0.mean } ?? true
+      if isBetter { best = (row.name, mean) }
     }
-    let order = metric.isBetterLarger ? 1.0 : -1.0
-    return means.reduce(nil as (name: String, mean: Double)?) { best, row in
-      best.map { order * row.mean > order * $0.mean ? row : $0 } ?? row
-    }?.name
+    return best?.name
   }
 
   /// A row's differences to the best of `baselines`, by metric; none to itself.
@@ -66,62 +67,5 @@ struct SweepRecords {
         row.values(of: metric), minus: other.values(of: metric), of: name)
     }
     return differences
-  }
-}
-
-extension SweepRecords {
-  /// What the numbers are of, and where they are from.
-  func caption(_ pictures: PictureSplits.Judged?) -> [String] {
-    let runs = rows.flatMap(\.finished)
-    var lines: [String] = []
-    let part = { (metric: SweepMetric) in runs.contains { metric.value(of: $0) != nil } }
-    if part(.validation) {
-      let counts = Set(runs.compactMap { $0.epochs.last?.validation?.count }).sorted()
-      lines.append(
-        "validation: top-1 in percent on \(counts.map { "\($0)" }.joined(separator: " or ")) pictures held "
-          + "out of the training pictures, weights of the last epoch.")
-    }
-    // On the validation pictures the clean figure is the one above.
-    let ends = [SweepMetric.clean, .noise, .fgsm, .pgd].filter {
-      part($0) && !($0 == .clean && pictures == .validation && part(.validation))
-    }
-    if let pictures, !ends.isEmpty {
-      let counts = Set(runs.compactMap { $0.final?.last["clean"]?.count }).sorted()
-      lines.append(
-        "\(ends.map(\.rawValue).joined(separator: ", ")): top-1 in percent on "
-          + "\(counts.map { "\($0)" }.joined(separator: " or ")) \(pictures.rawValue) pictures, "
-          + "last weights"
-          + (pictures == .test
-            ? "; they are there to be reported: nothing may be chosen by them." : "."))
-    }
-    guard !runs.isEmpty else { return ["No run has come to its end yet."] + machines(runs) }
-    let seeds = Set(runs.map(\.recipe.seed)).sorted().map { "\($0)" }.joined(separator: ", ")
-    lines.append(
-      "Mean ± standard deviation over seeds \(seeds); differences are paired by seed, with the 95 % "
-        + "interval by Student's t.")
-    lines += machines(runs)
-    return lines
-  }
-
-  /// Which command made the runs, and where they were made.
-  private func machines(_ runs: [RunRecord]) -> [String] {
-    var lines = origin.map { ["Command: \($0.commandLine)"] } ?? []
-    if origin == nil, let row = rows.first(where: { !$0.finished.isEmpty }),
-      let run = row.finished.first, let origin = run.origin
-    {
-      lines.append("Command of \(row.name), seed \(run.recipe.seed): \(origin.commandLine)")
-    }
-    let places = Set(
-      runs.compactMap { run in
-        run.origin.map {
-          "\($0.processor), \($0.cores) cores, threads: \(run.recipe.threads ?? $0.threads); "
-            + "Spar \($0.spar), libtorch \($0.libtorch)"
-        }
-      })
-    if !places.isEmpty { lines.append("Machine: " + places.sorted().joined(separator: " | ")) }
-    if Set(runs.compactMap { $0.origin?.processor }).count > 1 {
-      lines.append("The runs were made on machines of different kinds: differences may be theirs.")
-    }
-    return lines
   }
 }

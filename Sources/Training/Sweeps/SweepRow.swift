@@ -23,18 +23,14 @@ extension Sweep {
   ///
   /// - Throws: `TrainingError.badSweep`, `SettingsError`.
   func expandedRows() throws -> [SweepRow] {
-    let all = try varied.compactMap { try Alternatives($0) }
+    let all = try alternatives()
     try checkNames(all)
-    let count = all.map(\.values.count).reduce(max(1, rows.items.count)) {
-      $0.multipliedReportingOverflow(by: $1).overflow ? Int.max : $0 * $1
-    }
-    guard count <= Self.mostRows else {
-      throw TrainingError.badSweep(["there would be over \(Self.mostRows) rows"])
-    }
-    var made: [(words: [String], settings: [String])] =
-      rows.items.isEmpty ? [([], [])] : rows.items.map { ([$0.name], $0.value) }
-    let labels = Self.labels(all)
-    for (each, labels) in zip(all, labels) {
+    let named = rows.items.map { (words: [$0.name], settings: $0.value) }
+    var made = named.isEmpty ? [(words: [], settings: [])] : named
+    for (each, labels) in zip(all, Self.labels(all)) {
+      guard made.count * each.values.count <= Self.mostRows else {
+        throw TrainingError.badSweep(["there would be over \(Self.mostRows) rows"])
+      }
       made = made.flatMap { row in
         zip(labels, each.settings).map { (row.words + [$0], row.settings + [$1]) }
       }
@@ -43,17 +39,18 @@ extension Sweep {
       SweepRow(name: words.isEmpty ? "all" : words.joined(separator: " "), settings: settings)
     }
     let folders = Dictionary(grouping: found, by: \.folder)
-    guard let pair = folders.values.first(where: { $0.count > 1 }) else { return found }
+    guard let two = folders.first(where: { $0.value.count > 1 }) else { return found }
     throw TrainingError.badSweep([
-      "two rows would have the folder name '\(pair[0].folder)'; give them names in a --rows file"
+      "two rows would have the folder name '\(two.key)'; give them names in a --rows file"
     ])
   }
 
-  /// The rows' names in their order.
-  ///
-  /// - Throws: `TrainingError.badSweep`, `SettingsError`.
-  public var rowNames: [String] {
-    get throws { try expandedRows().map(\.name) }
+  /// The varied settings with their values.
+  private func alternatives() throws -> [Alternatives] {
+    try varied.map { word in
+      if let found = try Alternatives(word) { return found }
+      throw TrainingError.badSweep(["varied: \(word) has no list of values, key=[value, ...]"])
+    }
   }
 
   private func checkNames(_ varied: [Alternatives]) throws {

@@ -77,7 +77,7 @@ public final class SweepRunner {
 
   private func makeAll() throws {
     var isStopping = false
-    while true {
+    for round in 0... {
       if !isStopping, stop.reason != nil {
         isStopping = true
         for child in children { child.stop() }
@@ -87,7 +87,7 @@ public final class SweepRunner {
       Thread.sleep(forTimeInterval: 0.1)
       for child in children { tell(child.newNotices(), of: child.run) }
       try endChildren(isStopping)
-      tellProgress()
+      if round % 10 == 0 { tellProgress() }
     }
   }
 

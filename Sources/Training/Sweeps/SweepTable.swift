@@ -86,8 +86,7 @@ extension SweepTable.Row {
     failures = row.failures
     figures = Dictionary(
       uniqueKeysWithValues: metrics.compactMap { metric in
-        let values = row.values(of: metric)
-        return Spread(values.keys.sorted().compactMap { values[$0] }).map { (metric.rawValue, $0) }
+        row.spread(of: metric).map { (metric.rawValue, $0) }
       })
     self.differences = differences
     secondsPerStep = Spread(row.finished.compactMap(\.secondsPerStep))
