@@ -89,6 +89,20 @@ struct SweepCommandTests {
     }
     let again = try start("broken", words).outcome()
     #expect(again.status == 0 && again.output.contains("4 of 4 runs are finished"))
+    #expect(!again.output.contains("run 1 of 4"))
+  }
+
+  @Test func `where a sweep is killed its runs end by themselves, with checkpoints`() throws {
+    let command = try start("s", ["epochs=100000"])
+    let run = work.place("s/runs/all-seed1")
+    waitFor("\(run)/metrics.jsonl", of: command)
+    command.kill()
+    try command.outcome()
+    let resumed = try Command(["sweep", "--resume", work.place("s"), "--time-limit", "4s"])
+      .outcome()
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let messages = String(decoding: try work.folder.read("s/messages/all-seed1.txt"), as: UTF8.self)
+    #expect(messages.contains("stopped by SIGTERM after step"))
   }
 
   private func waitFor(_ file: String, of command: Command) {

@@ -45,7 +45,7 @@ struct SweepTableTests {
     #expect(plain.secondsPerStep?.mean == 0.2)
     #expect(try row("afan", of: table).secondsPerStep?.mean == 0.6)
     #expect(plain.figures["validation.loss"].map { abs($0.mean - 0.5925) < 1e-15 } == true)
-    #expect(plain.figures["validation.best"]?.mean == 0.9)
+    #expect(plain.figures["best"]?.mean == 0.9)
     #expect(plain.figures["fgsm"]?.mean == 0.25)
   }
 

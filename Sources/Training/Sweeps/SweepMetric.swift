@@ -9,7 +9,7 @@ public enum SweepMetric: String, Sendable, CaseIterable, Codable, SettingValue {
   /// The mean cross entropy on the validation pictures after the last epoch, in nats.
   case validationLoss = "validation.loss"
   /// Top-1 on the validation pictures after the epoch in which it was highest.
-  case best = "validation.best"
+  case best
   /// Top-1 of the judgement at the end, on the pictures as they are.
   case clean
   /// The same under Gaussian noise.
