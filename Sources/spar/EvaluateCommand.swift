@@ -45,7 +45,8 @@ struct EvaluateCommand: ParsableCommand {
       }
       if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
       if evaluated.pictures == .validation {
-        let note = "there are no test pictures: these are the scores on the validation pictures\n"
+        let cause = recipe.evaluation.pictures == .test ? "there are no test pictures: " : ""
+        let note = "\(cause)these are the scores on the validation pictures\n"
         FileHandle.standardError.write(Data(note.utf8))
       }
       for picture in evaluated.skipped {

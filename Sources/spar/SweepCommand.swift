@@ -57,8 +57,14 @@ struct SweepCommand: ParsableCommand {
   @Flag(help: "Print the table of the runs in folders, and make none.")
   var table = false
 
+  @Flag(help: "Print the --table as Markdown.")
+  var markdown = false
+
   func validate() throws {
     guard jobs > 0 else { throw ValidationError("--jobs is \(jobs); it must be 1 or more.") }
+    guard !markdown || table && !json else {
+      throw ValidationError("--markdown is a form of --table; leave --json out.")
+    }
     if table {
       guard !words.isEmpty else { throw ValidationError("Name a folder of runs to --table.") }
       guard rows == nil, out == nil, resume == nil, timeLimit == nil, !dryRun else {
@@ -123,7 +129,8 @@ struct SweepCommand: ParsableCommand {
   private func printTable() throws {
     try reporting {
       let table = try SweepTable(folders: words, by: by, against: against)
-      print(json ? table.json : table.text, terminator: json ? "\n" : "")
+      print(
+        json ? table.json : markdown ? table.markdown : table.text, terminator: json ? "\n" : "")
     }
   }
 

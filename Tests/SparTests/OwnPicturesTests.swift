@@ -55,7 +55,7 @@ struct OwnPicturesTests {
     try own.add(8, to: "train")
     try own.add(2, to: "val")
     let trained = try train()
-    #expect(trained.output.contains("validation pictures (there are no test pictures)"))
+    #expect(trained.output.contains("validation pictures, no test pictures"))
     let recipe = "\(place("a"))/recipe.yaml"
     let judged = try spar("evaluate", recipe, "--weights", place("a"), "--json")
     #expect(judged.status == 0 && judged.lines.count == 1)

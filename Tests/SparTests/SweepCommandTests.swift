@@ -50,6 +50,8 @@ struct SweepCommandTests {
     let markdown = String(decoding: try work.folder.read("s/table.md"), as: UTF8.self)
     #expect(markdown.contains("| plain") && markdown.contains("sweep fashion-mnist-resnet20-plain"))
     let again = try spar("sweep", "--table", work.place("s"))
+    let marked = try spar("sweep", "--table", "--markdown", work.place("s"))
+    #expect(marked.output == markdown)
     #expect(again.status == 0 && outcome.output.contains(again.output))
     let copied = try spar("sweep", "--table", work.place("s/runs"), "--against", "wide", "--json")
     #expect(copied.output.contains(#""against":["wide"]"#))
@@ -174,6 +176,7 @@ struct SweepCommandTests {
     (["fashion-mnist-resnet20-plain", "--jobs", "0"], "--jobs is 0"),
     (["fashion-mnist-resnet20-plain", "--resume", "x"], "A resumed sweep keeps"),
     (["--table"], "Name a folder"), (["--table", "x", "--dry-run"], "--table only reads"),
+    (["--markdown", "fashion-mnist-resnet20-plain"], "--markdown is a form of --table"),
     (["--table", "/nowhere"], "/nowhere: there is no such folder"),
     (["--resume", "/nowhere"], "cannot resume /nowhere: there is no such folder"),
     (["fashion-mnist-resnet20-plan"], "did you mean fashion-mnist-resnet20-plain?"),
