@@ -30,8 +30,9 @@ def carefully(trainee, steps):
     """The attacked features; every slope costs a forward pass and an input gradient."""
     with torch.no_grad():
         features = trainee.features(tracks=False)
+    length = trainee.step_length(features)
     for _ in range(steps):
-        features = moved(features, trainee.slopes(features))
+        features = moved(features, trainee.slopes(features), length)
     return features
 
 
@@ -41,10 +42,11 @@ def by_own_functions(trainee, steps):
     A graph for the first pass, weight gradients that are thrown away, running averages moved.
     """
     features = trainee.features().detach()
+    length = trainee.step_length(features)
     for _ in range(steps):
         features.requires_grad_()
         trainee.loss(features).backward()
-        features = moved(features, features.grad)
+        features = moved(features, features.grad, length)
     trainee.optimizer.zero_grad(set_to_none=True)
     return features
 

@@ -25,7 +25,8 @@ def options():
                         "the same work stands in, as a control")
     parser.add_argument("--cases", nargs="+", choices=CASES, default=DEFAULT_CASES)
     parser.add_argument("--rounds", type=int, default=18)
-    parser.add_argument("--precision", choices=["fp32", "bf16"], default="fp32")
+    parser.add_argument("--precision", choices=["fp32", "bf16"], default="fp32",
+                        help="of the cases that name none")
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--pause", type=float, default=0.05, help="seconds before each step")
@@ -44,28 +45,29 @@ def options():
 
 def start(chosen, role, work):
     """Starts one worker; `role` is ours or peer."""
-    common = ["--batch", str(chosen.batch), "--threads", str(chosen.threads),
-              "--precision", chosen.precision]
-    name = f"{role} {work.order} PGD-{work.attack_steps}"
+    common = [*work.arguments(chosen.precision), "--batch", str(chosen.batch),
+              "--threads", str(chosen.threads)]
+    name = f"{role} {work.order} PGD-{work.attack_steps} {work.precision or chosen.precision}"
     if role == "ours" and chosen.spar:
-        command = [str(chosen.spar.resolve()), *work.arguments, *common]
+        command = [str(chosen.spar.resolve()), *common]
         if work.order != "plain":
             command += ["--order", "savings"]
         return Worker(name, command, environment(chosen.threads, chosen.spin))
     script, *more = SCRIPTS[work.order]
     layout = ["--channels-last"] if chosen.layout == "channels-last" else []
-    command = [chosen.python, str(HERE / script), *work.arguments, *common, *layout, *more]
+    command = [chosen.python, str(HERE / script), *common, *layout, *more]
     settings = environment(chosen.threads, chosen.spin, chosen.tcmalloc)
     return Worker(name, command, settings)
 
 
 def start_all(chosen, stack):
     """Groups of workers that are timed side by side, one group for each number of attack steps."""
-    groups = {}
+    groups, started = {}, set()
     for case in (CASES[name] for name in dict.fromkeys(chosen.cases)):
         group = groups.setdefault(case.ours, {})
-        for key in (("ours", case.ours), ("peer", case.peer)):
-            if key not in group:
+        for key in (("ours", case.ours), (case.role, case.peer)):
+            if key not in started:
+                started.add(key)
                 group[key] = start(chosen, *key)
                 stack.callback(group[key].end)
                 group[key].ready()  # One after another, so that no warm-up is crowded.
@@ -123,6 +125,13 @@ def busy_seconds():
     return (user + nice + system + irq + soft) / os.sysconf("SC_CLK_TCK")
 
 
+def uses_bf16(chosen):
+    """Whether some case runs in bfloat16."""
+    cases = [CASES[name] for name in chosen.cases]
+    return "bf16" in {work.precision or chosen.precision for case in cases
+                      for work in (case.ours, case.peer)}
+
+
 def processor():
     """The processor's name and flags."""
     with open("/proc/cpuinfo", encoding="utf-8") as lines:
@@ -135,7 +144,7 @@ def processor():
 def measure(chosen):
     """Starts the workers, runs the rounds, and gives the cases' figures and the run's facts."""
     cpu, flags = processor()
-    if chosen.precision == "bf16" and not {"avx512_bf16", "amx_bf16"} & set(flags):
+    if uses_bf16(chosen) and not {"avx512_bf16", "amx_bf16"} & set(flags):
         print("this processor has no bf16 arithmetic; bf16 will be slow", file=sys.stderr)
     with contextlib.ExitStack() as stack:
         groups = start_all(chosen, stack)
@@ -174,7 +183,7 @@ def main():
         print("interrupted; all workers are ended", file=sys.stderr)
         return 130
     cases = [CASES[name] for name in dict.fromkeys(chosen.cases)]
-    rows = [report.row(case, figures["ours", case.ours], figures["peer", case.peer])
+    rows = [report.row(case, figures["ours", case.ours], figures[case.role, case.peer])
             for case in cases]
     print(report.table(rows), report.notes(facts), sep="\n\n")
     if chosen.json:

@@ -16,9 +16,10 @@ def make_step(trainee, options):
         features = trainee.features()
         features.retain_grad()
         (CLEAN_WEIGHT * trainee.loss(features)).backward()
-        features = moved(features, features.grad)
+        length = trainee.step_length(features)
+        features = moved(features, features.grad, length)
         for _ in range(options.attack_steps - 1):
-            features = moved(features, trainee.slopes(features))
+            features = moved(features, trainee.slopes(features), length)
         (LESSON_WEIGHT * trainee.loss(features)).backward()
         trainee.optimizer.step()
 

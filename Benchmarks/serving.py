@@ -22,6 +22,8 @@ def options(step, orders):
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--precision", choices=["fp32", "bf16"], default="fp32")
+    parser.add_argument("--relative-step", type=float,
+                        help="an attack step's part of the features' root mean square")
     parser.add_argument("--order", choices=orders, default=orders[0])
     parser.add_argument("--channels-last", action="store_true")
     parser.add_argument("--optimizer", choices=["fused", "foreach", "loop"], default="fused")
@@ -53,7 +55,8 @@ def serve(step, make_step, orders=("loop",)):
     from training import Trainee
 
     torch.set_num_threads(chosen.threads)
-    trainee = Trainee(chosen.batch, chosen.precision, chosen.channels_last, chosen.optimizer)
+    trainee = Trainee(chosen.batch, chosen.precision, chosen.channels_last, chosen.optimizer,
+                      chosen.relative_step)
     serve_work(make_step(trainee, chosen), WARM_UP_STEPS)
 
 

@@ -14,11 +14,14 @@ class Trainee:
     """A network with SGD (.1, .9, Nesterov, 5e-4) and a fixed random batch.
 
     `precision` is fp32, fp64, or bf16: float32 weights and autocast passes whose features at the
-    cut are float32, so that a move of them is not rounded away.
+    cut are float32, so that a move of them is not rounded away. Attack steps are of `STEP_SIZE`,
+    or of `relative_step` times the features' root mean square.
     """
 
-    def __init__(self, batch=128, precision="fp32", channels_last=False, optimizer="fused"):
+    def __init__(self, batch=128, precision="fp32", channels_last=False, optimizer="fused",
+                 relative_step=None):
         torch.manual_seed(3)
+        self.relative_step = relative_step
         self.dtype = DTYPES[precision]
         self.half = precision == "bf16"
         layout = torch.channels_last if channels_last else torch.contiguous_format
@@ -53,6 +56,12 @@ class Trainee:
             logits = self.network.tail(features, tracks)
         return functional.cross_entropy(logits.to(self.dtype), self.labels)
 
+    def step_length(self, features):
+        """The attack's step: a constant, or a part of the clean features' root mean square."""
+        if self.relative_step is None:
+            return STEP_SIZE
+        return self.relative_step * features.detach().square().mean().sqrt().item()
+
     def slopes(self, features):
         """The loss's gradient at `features` alone: no weight gradients, no running averages."""
         leaf = features.detach().requires_grad_()
@@ -60,6 +69,6 @@ class Trainee:
         return slopes
 
 
-def moved(features, slopes):
-    """`features` one attack step uphill, without a graph."""
-    return torch.add(features.detach(), slopes.sign(), alpha=STEP_SIZE)
+def moved(features, slopes, length):
+    """`features` one attack step of `length` uphill, without a graph."""
+    return torch.add(features.detach(), slopes.sign(), alpha=length)

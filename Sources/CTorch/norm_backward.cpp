@@ -4,11 +4,11 @@
 
 namespace {
 
-/// The maps that are read; `y` only where gradients stop by the output.
+/// The maps that are read; `y` only where gradients stop by the output, `other` in some loops.
 template <typename In, typename Out>
 struct Maps {
   const In *x;
-  const Out *slope, *y;
+  const Out *slope, *other, *y;
 };
 
 /// The factors of each channel, for all pixels of a block.
@@ -37,12 +37,17 @@ struct Pixels {
     read_lanes(by.shift.data() + column, shift);
   }
 
-  template <typename In, typename Out>
+  template <bool both = false, typename In, typename Out>
   PART_OF_LOOP void read(const Maps<In, Out> &maps, int64_t at, int64_t count) {
     const typename Lanes<Number>::Vector zero = 0;
     read_lanes(maps.x + at, count, away);
     read_lanes(maps.slope + at, count, slope);
     away.all -= mean.all;
+    if constexpr (both) {
+      Lanes<Number> other;
+      read_lanes(maps.other + at, count, other);
+      slope.all += other.all;
+    }
     if constexpr (stops == Stops::by_input) {
       slope.all = away.all * scale.all + shift.all <= zero ? zero : slope.all;
     } else if constexpr (stops == Stops::by_output) {
@@ -53,18 +58,21 @@ struct Pixels {
   }
 };
 
+/// What is done while gradients are added up.
+enum class Adding { reads, writes, writes_sum_of_both };
+
 /// Adds up the gradients in each lane of a tile's blocks, and writes what passes to `passed`.
-template <Stops stops, bool writes, typename In, typename Out, typename Number>
+template <Stops stops, Adding adding, typename In, typename Out, typename Number>
 PART_OF_LOOP void add_up(const Maps<In, Out> &maps, int64_t begin, int64_t end, int64_t block,
                          const Factors<Number> &by, Number *plain, Number *centred, Out *passed) {
   for (int64_t column = 0; column < block; column += Lanes<Number>::count) {
     Pixels<stops, Number> pixels(by, column);
     Lanes<Number> plain_sum{}, centred_sum{};
     for (int64_t at = begin + column; at < end; at += block) {
-      pixels.read(maps, at, end - at);
+      pixels.template read<adding == Adding::writes_sum_of_both>(maps, at, end - at);
       plain_sum.all += pixels.slope.all;
       centred_sum.all += pixels.slope.all * pixels.away.all;
-      if constexpr (writes) write_lanes(pixels.slope, end - at, passed + at);
+      if constexpr (adding != Adding::reads) write_lanes(pixels.slope, end - at, passed + at);
     }
     write_lanes(plain_sum, plain + column);
     write_lanes(centred_sum, centred + column);
@@ -99,15 +107,18 @@ void with_stops(Stops stops, const Work &work) {
 }
 
 template <typename Types>
-auto maps_of(const at::Tensor &x, const at::Tensor &slope, const at::Tensor &y) {
+auto maps_of(const at::Tensor &x, const at::Tensor &slope, const at::Tensor &other,
+             const at::Tensor &y) {
   using Out = typename Types::Output;
+  const auto numbers = [](const at::Tensor &maps) {
+    return maps.defined() ? maps.const_data_ptr<Out>() : nullptr;
+  };
   return Maps<typename Types::Input, Out>{x.const_data_ptr<typename Types::Input>(),
-                                          slope.const_data_ptr<Out>(),
-                                          y.defined() ? y.const_data_ptr<Out>() : nullptr};
+                                          numbers(slope), numbers(other), numbers(y)};
 }
 
 /// For each tile and channel the sum of gradients, then that of gradients times x - mean.
-template <typename Types, Stops stops, bool writes>
+template <typename Types, Stops stops, Adding adding>
 std::vector<double> tile_sums(const NormMaps &maps,
                               const Maps<typename Types::Input, typename Types::Output> &from,
                               const Affine &affine, typename Types::Output *passed) {
@@ -118,7 +129,7 @@ std::vector<double> tile_sums(const NormMaps &maps,
     std::vector<Number> plain(maps.block), centred(maps.block);
     for (int64_t tile = begin; tile < end; tile++) {
       vectorized([&]() __attribute__((always_inline)) {
-        add_up<stops, writes>(from, maps.begin(tile), maps.end(tile), maps.block, by, plain.data(),
+        add_up<stops, adding>(from, maps.begin(tile), maps.end(tile), maps.block, by, plain.data(),
                               centred.data(), passed);
       });
       double *here = &sums[2 * tile * maps.channels];
@@ -131,21 +142,24 @@ std::vector<double> tile_sums(const NormMaps &maps,
 
 }  // namespace
 
-GradientSums norm_gradient_sums(const at::Tensor &x, const at::Tensor &slope, const at::Tensor &y,
+GradientSums norm_gradient_sums(const at::Tensor &x, const at::Tensor &slope,
+                                const at::Tensor &other, const at::Tensor &y,
                                 const Affine &affine, Stops stops, const at::Tensor &passed) {
   const size_t channels = x.size(1);
   GradientSums all{std::vector<double>(channels), std::vector<double>(channels)};
   with_norm_types(x, slope, [&](auto types) {
     using Types = decltype(types);
     const auto maps = NormMaps::of<typename Types::Number>(x);
-    const auto from = maps_of<Types>(x, slope, y);
+    const auto from = maps_of<Types>(x, slope, other, y);
+    auto *out = passed.defined() ? passed.mutable_data_ptr<typename Types::Output>() : nullptr;
     std::vector<double> sums;
     with_stops(stops, [&](auto where) {
-      if (passed.defined()) {
-        auto *out = passed.mutable_data_ptr<typename Types::Output>();
-        sums = tile_sums<Types, where, true>(maps, from, affine, out);
+      if (other.defined()) {
+        sums = tile_sums<Types, where, Adding::writes_sum_of_both>(maps, from, affine, out);
+      } else if (passed.defined()) {
+        sums = tile_sums<Types, where, Adding::writes>(maps, from, affine, out);
       } else {
-        sums = tile_sums<Types, where, false>(maps, from, affine, nullptr);
+        sums = tile_sums<Types, where, Adding::reads>(maps, from, affine, out);
       }
     });
     for (size_t i = 0; i < sums.size(); i++) {
@@ -161,7 +175,7 @@ void norm_input_gradient(const at::Tensor &x, const at::Tensor &slope, const at:
   with_norm_types(x, slope, [&](auto types) {
     using Types = decltype(types);
     const auto maps = NormMaps::of<typename Types::Number>(x);
-    const auto from = maps_of<Types>(x, slope, y);
+    const auto from = maps_of<Types>(x, slope, {}, y);
     const Factors<typename Types::Number> by(maps, affine, &factors);
     auto *out = result.mutable_data_ptr<typename Types::Input>();
     with_stops(stops, [&](auto where) {

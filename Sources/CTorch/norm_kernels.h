@@ -39,9 +39,11 @@ Moments norm_moments(const at::Tensor &x);
 void norm_forward(const at::Tensor &x, const Affine &affine, const at::Tensor &skip, bool relu,
                   const at::Tensor &y);
 
-/// Sums `slope`, the gradient of the output; the part that passes the relu is written to `passed`
-/// where that is defined. `y` is read where gradients stop by the output.
-GradientSums norm_gradient_sums(const at::Tensor &x, const at::Tensor &slope, const at::Tensor &y,
+/// Sums `slope`, the gradient of the output, and `other`, a further one where it is defined; the
+/// part that passes the relu is written to `passed` where that is defined, which it is with `other`.
+/// `y` is read where gradients stop by the output.
+GradientSums norm_gradient_sums(const at::Tensor &x, const at::Tensor &slope,
+                                const at::Tensor &other, const at::Tensor &y,
                                 const Affine &affine, Stops stops, const at::Tensor &passed);
 
 /// Writes the input's gradient to `result`: slope * affine.scale + (x - mean) * centred + plain,

@@ -19,21 +19,53 @@ public enum Activation: Sendable, Hashable {
   case relu
 }
 
-extension Tensor {
-  /// Batch norm, `[N, C, H, W]`, plus `skip` of the same shape, then `activation`.
-  ///
-  /// `weight` and `bias` are `[C]`. The result has the type of this tensor or, where `widened`, that
-  /// of `weight`. As `torch.nn.functional.batch_norm`, `+` and `relu` one after another (Ioffe and
-  /// Szegedy, 2015), rounded once at the end instead of after each. On the CPU, channels-last maps
-  /// in float32, float64, or bfloat16 with float32 parameters are read and written once where those
-  /// operations do it three times, forward and back; others go through libtorch's operations.
-  /// Batch statistics are summed in an order that does not depend on the number of threads.
-  ///
-  /// There are no second derivatives.
-  public func batchNormalized(
+/// A batch norm and what follows it in the same operation.
+public struct FusedNorm {
+  /// The scale of each channel, `[C]`.
+  public let weight: Tensor
+  /// The shift of each channel, `[C]`.
+  public let bias: Tensor
+  /// Where mean and variance come from.
+  public let statistics: NormStatistics
+  /// What is added to the variance.
+  public let epsilon: Double
+  /// What follows at last.
+  public let activation: Activation
+  /// Whether the result has the type of `weight` rather than that of the maps.
+  public let widened: Bool
+
+  /// A norm by `weight` and `bias`, of one type, and what follows it.
+  public init(
     weight: Tensor, bias: Tensor, by statistics: NormStatistics, epsilon: Double,
-    adding skip: Tensor? = nil, then activation: Activation = .none, widened: Bool = false
-  ) throws -> Tensor {
+    then activation: Activation = .none, widened: Bool = false
+  ) {
+    self.weight = weight
+    self.bias = bias
+    self.statistics = statistics
+    self.epsilon = epsilon
+    self.activation = activation
+    self.widened = widened
+  }
+
+  /// `x`, `[N, C, H, W]`, normalized, plus `skip` of the same shape, then the activation.
+  ///
+  /// As `torch.nn.functional.batch_norm`, `+` and `relu` one after another (Ioffe and Szegedy,
+  /// 2015), rounded once at the end instead of after each. On the CPU, channels-last maps in float32,
+  /// float64, or bfloat16 with float32 parameters are read and written once where those operations
+  /// do it three times, forward and back; others go through libtorch's operations. Sums do not
+  /// depend on the number of threads. There are no second derivatives.
+  public func callAsFunction(_ x: Tensor, adding skip: Tensor? = nil) throws -> Tensor {
+    try results(x, skip, count: 1)[0]
+  }
+
+  /// The same result twice, for two who read it: the gradients that reach the two tensors, which
+  /// share their memory, are summed in this operation's backward pass rather than before it.
+  public func twice(_ x: Tensor, adding skip: Tensor? = nil) throws -> (Tensor, Tensor) {
+    let results = try results(x, skip, count: 2)
+    return (results[0], results[1])
+  }
+
+  private func results(_ x: Tensor, _ skip: Tensor?, count: Int) throws -> [Tensor] {
     var averages: (mean: Tensor?, variance: Tensor?) = (nil, nil)
     var momentum = 0.0
     var isOfBatch = true
@@ -46,10 +78,11 @@ extension Tensor {
       averages = (mean, variance)
       isOfBatch = false
     }
-    return try Tensor.make("batch norm", [self, weight, bias, skip]) {
+    return try Tensor.makeAll("batch norm", count, [x, weight, bias, skip]) {
       ct_norm(
-        handle, weight.handle, bias.handle, skip?.handle, averages.mean?.handle,
-        averages.variance?.handle, isOfBatch, momentum, epsilon, activation == .relu, widened, $0)
+        x.handle, weight.handle, bias.handle, skip?.handle, averages.mean?.handle,
+        averages.variance?.handle, isOfBatch, momentum, epsilon, activation == .relu, widened, $0,
+        count)
     }
   }
 }

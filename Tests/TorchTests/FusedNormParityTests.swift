@@ -26,13 +26,13 @@ import Torch
     for leaf in ["weight", "bias"] { tensors[leaf] = try tensors[leaf]?.requiringGradient() }
     func tensor(_ key: String) throws -> Tensor { try #require(tensors[key], "no \(key)") }
     let (mean, variance) = try (tensor("mean"), tensor("variance"))
-    let y = try tensor("input").batchNormalized(
+    let norm = try FusedNorm(
       weight: tensor("weight"), bias: tensor("bias"),
       by: settings.training
         ? .batchMoving(mean: mean, variance: variance, momentum: settings.momentum)
         : .stored(mean: mean, variance: variance),
-      epsilon: settings.epsilon, adding: tensors["skip"],
-      then: settings.rectifies ? .relu : .none)
+      epsilon: settings.epsilon, then: settings.rectifies ? .relu : .none)
+    let y = try norm(tensor("input"), adding: tensors["skip"])
     let leaves = ["input", "weight", "bias"] + (settings.skips ? ["skip"] : [])
     let slopes = try gradients(of: y * tensor("upstream"), at: leaves.map(tensor))
     let after = try golden.tensors(below: name + ".after")

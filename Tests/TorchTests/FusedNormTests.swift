@@ -63,6 +63,50 @@ import Torch
     }
   }
 
+  @Test(arguments: shapes, kinds)
+  func `gradients that come from two readers are summed`(
+    shape: [Int], kind: (NormCase.Statistics, Bool, Activation)
+  ) throws {
+    var norm = NormCase(
+      shape: shape, statistics: kind.0, hasSkip: kind.1, activation: kind.2)
+    norm.isTwice = true
+    let (fused, composed) = try norm.outcomes()
+    #expect(try differences(fused, from: composed, beyond: Tolerance.layer64) == [])
+  }
+
+  @Test(arguments: [0, 1]) func `one of two results may go unread`(read: Int) throws {
+    let norm = NormCase(shape: [4, 17, 5, 7])
+    let upstream = try Tensor.normal(norm.shape, seed: Seed(5)).to(.float64).channelsLast()
+    let found = try norm.outcome(of: norm.tensors(), upstream: upstream) {
+      let averages = try (#require($0["mean"]), #require($0["variance"]))
+      let both = try FusedNorm(
+        weight: #require($0["weight"]), bias: #require($0["bias"]),
+        by: .batchMoving(mean: averages.0, variance: averages.1, momentum: 0.3), epsilon: 1e-3,
+        then: .relu
+      ).twice(#require($0["x"]), adding: $0["skip"])
+      #expect(try identical(both.0.detach(), both.1.detach()))
+      return read == 0 ? both.0 : both.1
+    }
+    let expected = try norm.outcome(of: norm.tensors(), upstream: upstream, norm.fused)
+    #expect(try differences(found, from: expected, beyond: 0) == [])
+  }
+
+  @Test func `a gradient that others read is not overwritten`() throws {
+    for hasSkip in [false, true] {
+      let norm = NormCase(shape: [4, 17, 5, 7], hasSkip: hasSkip)
+      let tensors = try norm.tensors()
+      let y = try norm.fused(tensors).keepingGradient()
+      let upstream = try Tensor.normal(norm.shape, seed: Seed(5)).to(.float64).channelsLast()
+      try (y * upstream).sum().backward()
+      #expect(try identical(y.gradient().contiguous(), upstream.contiguous()))
+      let again = try norm.tensors()
+      let z = try norm.fused(again)
+      let found = try gradients(of: z * upstream, at: [z, #require(again["x"])])
+      #expect(try identical(found[0].contiguous(), upstream.contiguous()))
+      #expect(try identical(found[1], #require(tensors["x"]).gradient()))
+    }
+  }
+
   @Test func `maps that do not lie channels-last give the same`() throws {
     var norm = NormCase(shape: [4, 17, 5, 7])
     norm.isChannelsLast = false

@@ -17,6 +17,8 @@ struct NormCase: CustomStringConvertible {
   var skipType: DType?
   var widened = false
   var isChannelsLast = true
+  /// Whether two read the result.
+  var isTwice = false
 
   var description: String {
     "\(shape) \(statistics)\(hasSkip ? " skip" : "") \(activation) \(dtype)"
@@ -59,9 +61,12 @@ struct NormCase: CustomStringConvertible {
       case .batchMoving: .batchMoving(mean: mean, variance: variance, momentum: 0.3)
       case .stored: .stored(mean: mean, variance: variance)
       }
-    return try x.batchNormalized(
-      weight: weight, bias: bias, by: by, epsilon: 1e-3, adding: of["skip"], then: activation,
-      widened: widened)
+    let norm = FusedNorm(
+      weight: weight, bias: bias, by: by, epsilon: 1e-3, then: activation, widened: widened)
+    guard isTwice else { return try norm(x, adding: of["skip"]) }
+    // In two parts of unequal size, whose gradients are those of the whole when they are summed.
+    let (one, other) = try norm.twice(x, adding: of["skip"])
+    return try one * 0.25 + other * 0.75
   }
 
   /// The same by libtorch's operations, without the activation.

@@ -6,7 +6,8 @@ import Training
 
 /// A whole training step of ResNet-56 on one fixed batch, as the trainer takes it.
 ///
-/// `--step plain|afan --attack-steps K --batch N --threads N --precision fp32|bf16 --order savings`
+/// `--step plain|afan --attack-steps K [--relative-step S] --batch N --threads N --precision
+/// fp32|bf16 --order savings`
 struct TrainingWork: TimedWork {
   let warmUps = 3
   let amount = 1
@@ -23,7 +24,10 @@ struct TrainingWork: TimedWork {
     var sgd = SGDSettings()
     sgd.nesterov = true
     recipe.optimizer.kind = .sgd(sgd)
-    let attack = PGD(steps: try options.count("attack-steps", 1), stepSize: 0.5 / 255)
+    let part = try options.number("relative-step")
+    let attack = PGD(
+      steps: try options.count("attack-steps", 1), stepSize: part ?? 0.5 / 255,
+      unit: part == nil ? .absolute : .relative)
     if try options.word("step", among: ["plain", "afan"]) == "afan" {
       var afan = AFAN(
         cuts: [AFAN.Cut(stage: "layer1", attack: attack, lessons: [AFAN.Lesson(weight: 0.5)])])

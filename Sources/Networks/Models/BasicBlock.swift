@@ -44,11 +44,14 @@ struct BasicBlock {
     }
   }
 
+  /// Maps for the two who read them: the same elements, as `BatchNorm2D.twice` leaves them.
+  typealias Maps = (convolved: Tensor, added: Tensor)
+
   /// `[N, channelsIn, H, W]` to `[N, channels, H / stride, W / stride]`, not negative.
-  func callAsFunction(_ x: Tensor, _ pass: Pass) throws -> Tensor {
-    let inner = try bn1(conv1(x), pass, then: .relu)
-    return try bn2(
-      conv2(inner), pass, adding: skipped(x, pass), then: .relu, widened: endsStage)
+  func callAsFunction(_ x: Maps, _ pass: Pass) throws -> Maps {
+    let inner = try bn1(conv1(x.convolved), pass, then: .relu)
+    return try bn2.twice(
+      conv2(inner), pass, adding: skipped(x.added, pass), then: .relu, widened: endsStage)
   }
 
   private func skipped(_ x: Tensor, _ pass: Pass) throws -> Tensor {
@@ -77,7 +80,7 @@ extension Stage where State == ClassifierState {
             projects: projects, endsStage: index == count - 1, weights: weights, scope / index))
       }
       return { [blocks] x, pass in
-        try blocks.reduce(x) { maps, block in try block(maps, pass) }
+        try blocks.reduce((x, x)) { maps, block in try block(maps, pass) }.0
       }
     }
   }
