@@ -10,6 +10,9 @@ static const unsigned char template_bytes[] = {
 static const unsigned char sweep_bytes[] = {
 #embed "page/sweep.mustache"
 };
+static const unsigned char calibration_bytes[] = {
+#embed "page/calibration.mustache"
+};
 static const unsigned char style_bytes[] = {
 #embed "page/page.css"
 };
@@ -26,6 +29,10 @@ struct cr_file cr_template(void) {
 
 struct cr_file cr_sweep(void) {
   return (struct cr_file){sweep_bytes, sizeof sweep_bytes};
+}
+
+struct cr_file cr_calibration(void) {
+  return (struct cr_file){calibration_bytes, sizeof calibration_bytes};
 }
 
 struct cr_file cr_style(void) {

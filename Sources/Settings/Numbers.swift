@@ -1,7 +1,7 @@
 /// The number that `text` writes as `0.5`, `1e-4` or a fraction `0.5/255`, else `nil`.
 ///
 /// Not finite where it is too large, or the fraction's lower part is 0.
-func number(_ text: String) -> Double? {
+public func number(_ text: String) -> Double? {
   let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(\.trimmed)
   switch parts.count {
   case 1: return decimal(text)

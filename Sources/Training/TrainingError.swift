@@ -34,6 +34,8 @@ public enum TrainingError: Error, CustomStringConvertible {
   case cannotRead(String, cause: String)
   /// A batch file for a trace lacks something.
   case badBatch(String, reason: String)
+  /// A calibration cannot be made as asked; each problem is one line.
+  case badCalibration([String])
 
   /// What was found, where, what was expected and what to do.
   public var description: String {
@@ -77,6 +79,8 @@ public enum TrainingError: Error, CustomStringConvertible {
       "cannot read \(path): \(cause)"
     case .badBatch(let path, let reason):
       "\(path) is not a batch for a trace: \(reason)"
+    case .badCalibration(let problems):
+      "cannot calibrate:" + problems.map { "\n  " + $0 }.joined()
     }
   }
 }

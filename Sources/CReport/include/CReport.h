@@ -10,10 +10,12 @@ struct cr_file {
   size_t count;
 };
 
-/// The page, a Mustache template.
+/// The page of a report, a Mustache template.
 struct cr_file cr_template(void);
 /// The page of a sweep, a Mustache template.
 struct cr_file cr_sweep(void);
+/// The page of a calibration, a Mustache template.
+struct cr_file cr_calibration(void);
 /// Their style sheet.
 struct cr_file cr_style(void);
 /// Their script, which draws the curves.

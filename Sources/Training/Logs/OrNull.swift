@@ -22,6 +22,8 @@ public struct OrNull<Value: Codable & Sendable>: Codable, Sendable {
   }
 }
 
+extension OrNull: Equatable where Value: Equatable {}
+
 extension KeyedDecodingContainer {
   /// Reads a value, `null`, or a key that is not there, as in logs of Spar's first days.
   public func decode<Value>(

@@ -11,7 +11,7 @@ enum PageFile {
   /// Chart.js.
   static var charts: String { text(cr_charts()) }
 
-  /// The page of `content`, whose properties are the template's names; text is escaped for HTML.
+  /// The page of a report's `content`, whose properties are the template's names; text is escaped for HTML.
   static func page(of content: some Sendable) throws -> String {
     try MustacheTemplate(string: text(cr_template())).render(content)
   }
@@ -19,6 +19,11 @@ enum PageFile {
   /// The page of a sweep's `content`.
   static func sweepPage(of content: some Sendable) throws -> String {
     try MustacheTemplate(string: text(cr_sweep())).render(content)
+  }
+
+  /// The page of a calibration's `content`.
+  static func calibration(of content: some Sendable) throws -> String {
+    try MustacheTemplate(string: text(cr_calibration())).render(content)
   }
 
   private static func text(_ file: cr_file) -> String {

@@ -10,6 +10,12 @@ public struct Spread: Sendable, Equatable, Codable {
   /// The spread of `values`; `nil` where there are none.
   public init?(_ values: [Double]) {
     guard !values.isEmpty else { return nil }
+    self.init(ofSome: values)
+  }
+
+  /// The spread of `values`, of which there is one or more.
+  init(ofSome values: [Double]) {
+    precondition(!values.isEmpty, "a spread is of one value or more")
     let mean = values.reduce(0, +) / Double(values.count)
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     self.mean = mean

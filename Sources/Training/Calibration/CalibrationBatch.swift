@@ -1,0 +1,97 @@
+import Adversary
+import Networks
+import Randomness
+import Torch
+
+/// A batch cut behind a stage: the features there, the loss's slopes at them, and what the network
+/// makes of them.
+///
+/// Everything is as in a training step with one lesson behind the stage, but for the running
+/// averages, which stay as they are.
+struct CalibrationBatch<Task: RecognitionTask> {
+  private let task: Task
+  private let branch: Pass.Branch
+  private let seed: Seed
+  private let stage: Stage<Task.State>
+  private let back: Network<Task.State>
+  private let state: Task.State
+  /// The loss's gradient at the features; `nil` where the attack goes through another branch.
+  private let slopes: [Tensor]?
+  private let loss: Double
+  private let score: Double?
+  /// The root mean square of the features.
+  let featureRMS: Double
+
+  /// `batch` behind the stage called `name`; attacks and lessons go through `branch`.
+  init(
+    _ task: Task, _ batch: Task.Batch, behind name: String, branch: Pass.Branch, seed: Seed
+  ) throws {
+    (self.task, self.branch, self.seed) = (task, branch, seed)
+    (stage, back) = try task.network.cut(after: name)
+    let pass = Pass.attacking(seed: seed)
+    let front = try task.network.front(upTo: name)
+    let start = try withoutGradients { try front(task.begin(batch), pass).detached() }
+    var charged = start
+    let leaves = try start[keyPath: stage.features].map { try $0.requiringGradient() }
+    charged[keyPath: stage.features] = leaves
+    let end = try back(charged, pass)
+    let total = try task.losses(end).total()
+    slopes = try branch == .main ? gradients(of: total, at: leaves) : nil
+    loss = try total.item()
+    score = try task.score(end)?.item()
+    state = start
+    let clean = start[keyPath: stage.features]
+    let squares = try clean.reduce(0) { try $0 + $1.square().sum().item() }
+    featureRMS = (squares / Double(clean.reduce(0) { $0 + $1.count })).squareRoot()
+  }
+
+  /// What a move of the features did.
+  struct Measured {
+    let effect: MoveEffect
+    let survivalInBF16: Double
+    let random: MoveEffect
+  }
+
+  /// Moves the features by `attack`, and by random signs as far; `dtype` is what the stages behind
+  /// the cut round to.
+  func measure(_ attack: PGD, roundedTo dtype: DType?) throws -> Measured {
+    let clean = state[keyPath: stage.features]
+    let moved = try attack.perturb(clean, slopes: slopes, seed: seed / stage.name) {
+      try task.losses(end(from: $0)).total()
+    }
+    let effect = try effect(of: moved, roundedTo: dtype)
+    var random = PGD(stepSize: effect.rms * featureRMS, range: attack.range)
+    random.direction = .random
+    let drawn = try random.perturb(clean, seed: seed / stage.name / "random") { _ in
+      try task.losses(end(from: clean)).total()
+    }
+    return Measured(
+      effect: effect,
+      survivalInBF16: try Move.survival(from: clean, to: moved, roundedTo: .bfloat16),
+      random: try self.effect(of: drawn, roundedTo: dtype))
+  }
+
+  /// What the network makes of `moved` beside the clean features.
+  private func effect(of moved: [Tensor], roundedTo dtype: DType?) throws -> MoveEffect {
+    try withoutGradients {
+      let clean = state[keyPath: stage.features]
+      let end = try end(from: moved)
+      let score: Double? = try task.score(end)?.item()
+      return MoveEffect(
+        rms: try Move.relativeRMS(from: clean, to: moved),
+        lossRatio: try task.losses(end).total().item() / loss,
+        accuracyLost: self.score.flatMap { before in score.map { before - $0 } },
+        survival: try dtype.map { try Move.survival(from: clean, to: moved, roundedTo: $0) } ?? 1)
+    }
+  }
+
+  /// What the last stage makes of `maps`.
+  private func end(from maps: [Tensor]) throws -> Task.State {
+    var start = state
+    start[keyPath: stage.features] = maps
+    return try back(start, .attacking(branch, seed: seed))
+  }
+
+  /// What the stage leaves of one picture.
+  var shape: [Int] { Array((state[keyPath: stage.features].first?.shape ?? []).dropFirst()) }
+}
