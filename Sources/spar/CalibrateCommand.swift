@@ -81,6 +81,7 @@ struct CalibrateCommand: ParsableCommand {
       let page = out ?? CalibrationPage.place(besideWeights: weights)
       try CalibrationPage(calibration).write(to: page)
       print(json ? logLine(calibration) ?? "{}" : CalibrationTable(calibration).text)
+      fflush(nil)
       FileHandle.standardError.write(Data("curves: \(page)\n".utf8))
     }
   }

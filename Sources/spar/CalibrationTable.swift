@@ -26,7 +26,7 @@ struct CalibrationTable {
       stage.name, shape, stage.featureRMS.mean, 100 * stage.shareBehind, stage.plainSteps)
     let columns =
       "    step           move    loss ratio     random signs   accuracy lost   bf16 keeps"
-    let rows = stage.allMoves.map { row($0) + ($0 == stage.aimed ? "   <- about 1.5" : "") }
+    let rows = stage.allMoves.map { row($0) + ($0 == stage.aimed ? "   <- nearest to 1.5" : "") }
     return ([head, columns] + rows).joined(separator: "\n")
   }
 
@@ -55,6 +55,6 @@ struct CalibrationTable {
       return
         "No stage has a moderate step that raises the loss about 1.5 times: nothing is proposed."
     }
-    return "Proposed: cut behind \(proposal.stage), \(proposal.reason).\n\n  \(proposal.command)"
+    return "Proposed: cut behind \(proposal.stage), \(proposal.reason).\n\n\(proposal.command)"
   }
 }

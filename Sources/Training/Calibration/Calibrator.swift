@@ -81,7 +81,7 @@ struct Calibrator {
       features.append(batch.featureRMS)
       shape = batch.shape
     }
-    return (zip(sizes, measured).map(CalibratedMove.init), Spread(features), shape)
+    return (zip(sizes, measured).map(CalibratedMove.init), Spread(ofSome: features), shape)
   }
 }
 

@@ -1,5 +1,6 @@
 import Adversary
 import Foundation
+import Networks
 
 /// One page that shows a calibration: a file that needs nothing beside it.
 public struct CalibrationPage {
@@ -33,6 +34,7 @@ public struct CalibrationPage {
         data: try PageFile.json(curves), facts: facts,
         proposal: calibration.proposal.map(Proposal.init),
         curves: curves, precision: calibration.precision,
+        showsPrecision: calibration.precision != Precision.bf16.rawValue,
         stages: calibration.stages.map(CalibrationSection.init)))
   }
 
@@ -70,6 +72,7 @@ public struct CalibrationPage {
     let proposal: Proposal?
     let curves: [Curves.Chart]
     let precision: String
+    let showsPrecision: Bool
     let stages: [CalibrationSection]
   }
 
