@@ -28,7 +28,7 @@ extension Trainer {
     state.batch = 0
     state.lossSum = 0
     state.spent = .init()
-    let warnings = state.moves?.warnings() ?? []
+    let warnings = state.moves.warnings()
     try log.add(entry)
     try writeCheckpoint(isBest: isBest)
     try folder.writeTable()

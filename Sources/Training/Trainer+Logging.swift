@@ -17,8 +17,7 @@ extension Trainer {
       time: time)
     try log.add(entry)
     if let moves = entry.moves, state.step > warmUpSteps {
-      state.moves = state.moves ?? MoveWatch()
-      state.moves?.add(moves)
+      state.moves.add(moves)
     }
     report(.step(state.step, loss: learned.total, time: time, entry: entry))
   }

@@ -1,6 +1,6 @@
 import Adversary
 
-/// How a lesson's moves fared over the logged steps of an epoch.
+/// How a lesson's moves fared over the logged steps of an epoch or more.
 struct MoveTally: Codable, Equatable, Sendable {
   /// How many steps were logged.
   private(set) var steps = 0
@@ -52,11 +52,15 @@ struct MoveWatch: Codable, Equatable, Sendable {
     for (name, move) in moves { tallies[name, default: MoveTally()].add(move.effect) }
   }
 
+  /// How many logged steps say something of a lesson.
+  static let fewestSteps = 5
+
   /// What is to be told, once for each lesson, of moves that went wrong in most of the steps
-  /// counted; the count begins anew.
+  /// counted; the count begins anew for lessons of which there were enough.
   mutating func warnings() -> [String] {
-    defer { tallies = [:] }
-    return tallies.sorted { $0.key < $1.key }.compactMap { name, tally in
+    let counted = tallies.filter { $0.value.steps >= Self.fewestSteps }
+    for name in counted.keys { tallies[name] = nil }
+    return counted.sorted { $0.key < $1.key }.compactMap { name, tally in
       guard !warned.contains(name), let warning = tally.warning(of: name) else { return nil }
       warned.append(name)
       return warning

@@ -13,8 +13,8 @@ struct RunState: Codable, Equatable, Sendable {
   var lossSum = 0.0
   /// What the steps of the epoch under way took.
   var spent = Spent()
-  /// How the moves of lessons fare; `nil` as long as none were logged.
-  var moves: MoveWatch?
+  /// How the moves of lessons fare.
+  var moves = MoveWatch()
   /// The part of the held-out pictures that the best weights told right.
   var bestTop1: Double?
   /// The epoch of the best weights, counted from 1.
