@@ -42,12 +42,7 @@ public struct CalibrationPage {
   ///
   /// - Throws: `TrainingError.cannotWrite`.
   public func write(to path: String) throws {
-    let page = Data(try html().utf8)
-    do {
-      try page.write(to: URL(filePath: path), options: .atomic)
-    } catch {
-      throw TrainingError.cannotWrite(path, cause: error.localizedDescription)
-    }
+    try PageFile.write(html(), to: path)
   }
 
   private var facts: [RunSection.Fact] {

@@ -26,6 +26,17 @@ enum PageFile {
     try MustacheTemplate(string: text(cr_calibration())).render(content)
   }
 
+  /// Writes a page to a file, which is there at once when it is whole.
+  ///
+  /// - Throws: `TrainingError.cannotWrite`.
+  static func write(_ html: String, to path: String) throws {
+    do {
+      try Data(html.utf8).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw TrainingError.cannotWrite(path, cause: error.localizedDescription)
+    }
+  }
+
   private static func text(_ file: cr_file) -> String {
     String(decoding: UnsafeBufferPointer(start: file.bytes, count: file.count), as: UTF8.self)
   }

@@ -40,12 +40,7 @@ public struct Report {
   ///
   /// - Throws: `TrainingError.cannotWrite`, and as `html()`.
   public func write(to path: String) throws {
-    let page = Data(try html().utf8)
-    do {
-      try page.write(to: URL(filePath: path), options: .atomic)
-    } catch {
-      throw TrainingError.cannotWrite(path, cause: error.localizedDescription)
-    }
+    try PageFile.write(html(), to: path)
   }
 
   /// What a run is called: its folder's name, or its path where another has that name.
