@@ -1,5 +1,3 @@
-import Foundation
-
 /// One page that shows what came of runs, side by side: a file that needs nothing beside it.
 public struct Report {
   let runs: [RunRecord]
