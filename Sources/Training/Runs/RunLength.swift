@@ -25,7 +25,4 @@ extension EvaluationSettings {
   func judges(epoch: Int, of length: RunLength) -> Bool {
     epoch % every == 0 || epoch == length.epochs
   }
-
-  /// How many epochs of a run are judged.
-  func judgedEpochs(of length: RunLength) -> Int { (length.epochs + every - 1) / every }
 }
