@@ -27,7 +27,8 @@ struct AFANStep<Task: RecognitionTask> {
     let sloped = Set(method.cuts.filter { hasFreeSlopes($0.attack) }.map(\.stage))
     var kept: [String: Task.State] = [:]
     func pass() throws -> Task.State {
-      try task.network(task.begin(batch), .training(seed: seed)) { stage, state in
+      try task.network(task.begin(batch), .training(seed: seed), keeping: places) {
+        stage, state in
         if let pictures, stage.name == pictures.stage {
           state[keyPath: stage.features] = pictures.maps
         }

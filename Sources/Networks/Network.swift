@@ -33,14 +33,20 @@ public struct Network<State: Flow> {
 
   /// Runs `state` through every stage; `visit` sees, and may change, what each stage leaves.
   ///
+  /// What the last stage leaves, and those called `kept`, is in the parameters' type; maps between
+  /// other stages have that of the convolutions, which is shorter under bf16.
+  ///
   /// - Throws: `NetworkError.stageFailed` with the stage's name and the cause.
   public func callAsFunction(
-    _ state: State, _ pass: Pass,
+    _ state: State, _ pass: Pass, keeping kept: Set<String> = [],
     visit: (Stage<State>, inout State) throws -> Void = { _, _ in }
   ) throws -> State {
-    try withAutocast(to: precision.autocast, on: device) {
+    let last = stages.last?.name
+    return try withAutocast(to: precision.autocast, on: device) {
       try stages.reduce(state) { state, stage in
         do {
+          var pass = pass
+          pass.isKept = stage.name == last || kept.contains(stage.name)
           var next = try stage.run(state, pass)
           try visit(stage, &next)
           return next

@@ -30,6 +30,9 @@ public struct Pass: Sendable, Hashable {
   public let branch: Branch
   /// What random layers draw from; `nil` where nothing is random.
   public let seed: Seed?
+  /// Whether what a stage leaves is kept: its maps are in the parameters' type then, so that a small
+  /// move of them is not rounded away. The network says so to each of its stages.
+  public internal(set) var isKept = false
 
   /// A pass with all choices made; the named ones below cover the usual cases.
   public init(statistics: Statistics, branch: Branch, seed: Seed?) {
@@ -47,7 +50,11 @@ public struct Pass: Sendable, Hashable {
   }
 
   /// This pass as a frozen stage takes it: running averages of the same branch, nothing random.
-  var throughFrozen: Pass { Pass(statistics: .stored, branch: branch, seed: nil) }
+  var throughFrozen: Pass {
+    var pass = Pass(statistics: .stored, branch: branch, seed: nil)
+    pass.isKept = isKept
+    return pass
+  }
 
   /// Batch statistics of `branch`, leaving nothing behind.
   public static func attacking(_ branch: Branch = .main, seed: Seed) -> Pass {

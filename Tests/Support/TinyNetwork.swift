@@ -17,12 +17,12 @@ extension Network where State == ClassifierState {
       try Stage("stem", scope) { scope in
         let conv = try Conv2D(3, 4, kernel: 3, scope / "conv1")
         let norm = try BatchNorm2D(4, scope / "bn1")
-        return { x, pass in try norm(conv(x), pass, then: .relu, widened: true) }
+        return { x, pass in try norm(conv(x), pass, then: .relu, widened: pass.isKept) }
       },
       try Stage("layer1", scope) { scope in
         let conv = try Conv2D(4, 6, kernel: 3, stride: 2, scope / "conv2")
         let norm = try BatchNorm2D(6, scope / "bn2")
-        return { x, pass in try norm(conv(drop.0(x, pass)), pass, then: .relu, widened: true) }
+        return { x, pass in try norm(conv(drop.0(x, pass)), pass, then: .relu, widened: pass.isKept) }
       },
       try Stage("head", scope) { scope in
         let linear = try Linear(6, classes, scope / "linear")

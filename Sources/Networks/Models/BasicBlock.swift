@@ -19,8 +19,7 @@ struct BasicBlock {
   private let shortcut: Shortcut
   private let endsStage: Bool
 
-  /// The last block of a stage leaves maps in the parameters' type, whatever the precision of its
-  /// convolutions, so that a small move of them is not rounded away.
+  /// The last block of a stage leaves maps in the parameters' type where they are kept.
   init(
     _ channelsIn: Int, _ channels: Int, stride: Int, projects: Bool, endsStage: Bool,
     weights: Initializer, _ scope: Scope
@@ -51,16 +50,17 @@ struct BasicBlock {
   func callAsFunction(_ x: Maps, _ pass: Pass) throws -> Maps {
     let inner = try bn1(conv1(x.convolved), pass, then: .relu)
     return try bn2.twice(
-      conv2(inner), pass, adding: skipped(x.added, pass), then: .relu, widened: endsStage)
+      conv2(inner), pass, adding: skipped(x.added, pass), then: .relu, widened: endsStage && pass.isKept)
   }
 
   private func skipped(_ x: Tensor, _ pass: Pass) throws -> Tensor {
     switch shortcut {
     case .identity: x
-    case .projection(let conv, let bn): try bn(conv(x), pass, widened: endsStage)
+    case .projection(let conv, let bn): try bn(conv(x), pass, widened: endsStage && pass.isKept)
     case .subsampled(let stride, let before, let behind):
-      try x.slice(dim: 2, step: stride).slice(dim: 3, step: stride)
-        .constantPadNd(pad: [0, 0, 0, 0, before, behind])
+      // A mean of single pixels leaves out the others, and keeps the layout on the way back, which
+      // slices do not.
+      try x.averagePooled(1, stride: stride).constantPadNd(pad: [0, 0, 0, 0, before, behind])
     }
   }
 }

@@ -22,7 +22,7 @@ extension Network where State == ClassifierState {
         let normalize = try normalization.layer(scope)
         let conv1 = try Conv2D(channels, width, kernel: 3, weights: weights, scope / "conv1")
         let bn1 = try BatchNorm2D(width, scope / "bn1")
-        return { x, pass in try bn1(conv1(normalize(x)), pass, then: .relu, widened: true) }
+        return { x, pass in try bn1(conv1(normalize(x)), pass, then: .relu, widened: pass.isKept) }
       },
       try .blocks(
         "layer1", blocks, from: width, to: width, stride: 1, projects: false, weights: weights,

@@ -49,7 +49,7 @@ extension Stage where State == ClassifierState {
         weights: weights, scope / "conv1")
       let bn1 = try BatchNorm2D(width, scope / "bn1")
       return { x, pass in
-        let y = try bn1(conv1(normalize(x)), pass, then: .relu, widened: true)
+        let y = try bn1(conv1(normalize(x)), pass, then: .relu, widened: pass.isKept)
         return stem == .large ? try y.maxPooled(3, stride: 2, padding: 1) : y
       }
     }
