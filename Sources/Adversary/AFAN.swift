@@ -36,6 +36,14 @@ public struct AFAN: TrainingMethod, Hashable {
     case attacked(PGD)
   }
 
+  /// Where batch norms take mean and variance from while an attack looks for slopes.
+  public enum AttackStatistics: String, Sendable, CaseIterable {
+    /// The batch.
+    case batch
+    /// The running averages, as in evaluation.
+    case running
+  }
+
   /// Where an attack's first slopes come from.
   public enum FirstSlopes: String, Sendable, CaseIterable {
     /// The clean loss's backward pass where that is exact, a pass of their own otherwise.
@@ -50,13 +58,19 @@ public struct AFAN: TrainingMethod, Hashable {
   public var cleanWeight = 0.5
   /// Where features are moved, each on its own.
   public var cuts: [Cut]
-  /// The set of batch-norm parameters that lessons train and attacks go through.
+  /// The set of batch-norm parameters that lessons train.
   public var branch = Pass.Branch.main
+  /// The set that attacks go through; `nil` for the one that lessons train.
+  public var attackBranch: Pass.Branch?
+  /// Where batch norms take mean and variance from while an attack looks for slopes.
+  public var attackStatistics = AttackStatistics.batch
   /// Whether lessons move the main branch's running averages, as in the authors' code.
   ///
   /// By default they do not: evaluation sees clean features, and averages that are mixed with moved
   /// ones belong to neither. Averages of an auxiliary branch always follow the lessons.
   public var lessonsMoveAverages = false
+  /// Whether lessons behind the first stage begin with pictures as they were before any were mixed.
+  var attacksOriginals = false
   /// Where an attack's first slopes come from.
   public var firstSlopes = FirstSlopes.free
 
@@ -69,12 +83,9 @@ public struct AFAN: TrainingMethod, Hashable {
   /// The stages that are cut.
   public var stages: [String] { cuts.map(\.stage) }
 
-  /// One more than the auxiliary branch that lessons train, or 0.
+  /// One more than the last auxiliary branch that lessons or attacks go through, or 0.
   public var auxiliaryBranches: Int {
-    switch branch {
-    case .main: 0
-    case .auxiliary(let index): index + 1
-    }
+    max(branch.auxiliaryBranches, attackBranch?.auxiliaryBranches ?? 0)
   }
 
   /// Adds this batch's gradients to the parameters, and tells what was learned.
@@ -91,7 +102,9 @@ public struct AFAN: TrainingMethod, Hashable {
     var step = AFANStep(self, task, seed: seed)
     var kept = try step.learnStart(of: batch)
     for (index, cut) in cuts.enumerated() {
-      guard let state = kept[cut.stage] else { continue }
+      guard let state = try attacksOriginals ? step.original(batch) : kept[cut.stage] else {
+        continue
+      }
       if !cuts[(index + 1)...].contains(where: { $0.stage == cut.stage }) { kept[cut.stage] = nil }
       try step.learn(cut, from: state, strength: strengths?[index])
     }
@@ -105,6 +118,16 @@ extension AFAN.Start {
     switch self {
     case .clean: "clean"
     case .attacked: "attacked"
+    }
+  }
+}
+
+extension Pass.Branch {
+  /// How many auxiliary branches there must be for this one to exist.
+  var auxiliaryBranches: Int {
+    switch self {
+    case .main: 0
+    case .auxiliary(let index): index + 1
     }
   }
 }

@@ -56,6 +56,13 @@ struct AFANStep<Task: RecognitionTask> {
     return kept
   }
 
+  /// What the first stage makes of the pictures as they were before any were mixed, outside any
+  /// graph.
+  func original(_ batch: Task.Batch) throws -> Task.State {
+    let front = try task.network.front(upTo: task.network.stages[0].name)
+    return try withoutGradients { try front(task.original(batch), .attacking(seed: seed)) }
+  }
+
   /// Moves the features that `state` holds behind `cut`, and trains the stages that follow.
   ///
   /// `strength` stands for that of the lessons where it is learned.
@@ -65,7 +72,7 @@ struct AFANStep<Task: RecognitionTask> {
     let maps = clean[keyPath: stage.features]
     let slopes =
       try hasFreeSlopes(cut.attack) ? freeSlopes(at: state[keyPath: stage.features]) : nil
-    let moved = try perturbed(clean, behind: cut.stage, by: cut.attack, slopes, method.branch)
+    let moved = try perturbed(clean, behind: cut.stage, by: cut.attack, slopes, attackPass)
     var move = Move(stage: cut.stage, clean: maps, moved: moved, start: learned.parts[0])
     for (index, lesson) in cut.lessons.enumerated() {
       let taken = try lesson.features(from: maps, to: moved, at: cut.stage, strength: strength)
@@ -80,6 +87,15 @@ struct AFANStep<Task: RecognitionTask> {
       learned.passes.addLearning(back.share(of: task.network), through: back)
     }
     learned.moves.append(move)
+  }
+
+  private var attackBranch: Pass.Branch { method.attackBranch ?? method.branch }
+
+  private var attackPass: Pass {
+    switch method.attackStatistics {
+    case .batch: .attacking(attackBranch, seed: seed)
+    case .running: Pass(statistics: .stored, branch: attackBranch, seed: seed)
+    }
   }
 
   private var lessonPass: Pass {
@@ -98,18 +114,18 @@ struct AFANStep<Task: RecognitionTask> {
     let state = try withoutGradients {
       try task.network.front(upTo: first)(task.begin(batch), .attacking(seed: seed))
     }
-    return (first, try perturbed(state, behind: first, by: attack, nil, .main, seed / "start"))
+    return (first, try perturbed(
+      state, behind: first, by: attack, nil, .attacking(seed: seed), seed / "start"))
   }
 
   /// What `attack` makes of the features that `state`, which has no graph, holds behind `place`.
   private mutating func perturbed(
     _ state: Task.State, behind place: String, by attack: PGD, _ slopes: [Tensor]?,
-    _ branch: Pass.Branch, _ draws: Seed? = nil
+    _ pass: Pass, _ draws: Seed? = nil
   ) throws -> [Tensor] {
     let (stage, back) = try task.network.cut(after: place)
     let share = back.share(of: task.network)
     let aimed = attack.targeted ? try task.retargeted(state, seed: draws ?? seed) : state
-    let pass = Pass.attacking(branch, seed: seed)
     var passes = learned.passes
     defer { learned.passes = passes }
     return try attack.perturb(
@@ -125,8 +141,9 @@ struct AFANStep<Task: RecognitionTask> {
   /// Whether the gradient of the loss at the start is the first step's: the same objective,
   /// targets, branch, statistics and draws, from the same place.
   private func hasFreeSlopes(_ attack: PGD) -> Bool {
-    method.firstSlopes == .free && method.cleanWeight > 0 && method.branch == .main
-      && !attack.targeted && !attack.randomStart && attack.direction == .gradient
+    method.firstSlopes == .free && method.cleanWeight > 0 && attackBranch == .main
+      && method.attackStatistics == .batch && !attack.targeted && !attack.randomStart
+      && attack.direction == .gradient
   }
 
   /// The gradients of the unweighted loss at the start, at `maps`.

@@ -45,6 +45,8 @@ public struct PGD: Sendable, Hashable {
   public var radius: Double?
   /// Whether to start at a random place within the radius rather than at the clean tensors.
   public var randomStart = false
+  /// The probability, 0...1, that a sample starts at its clean place all the same.
+  public var cleanStarts = 0.0
   /// What elements are kept in, such as 0...1 for pixels.
   public var range: ClosedRange<Double>?
   /// Whether to lower the objective, which is then one of wrong targets.
@@ -165,31 +167,16 @@ public struct PGD: Sendable, Hashable {
         let length = try Tensor.uniform(sample, seed: seed / "length", device: x.device)
         unit = try (length.pow(1 / size) * normal.sampleDirection()).to(x.dtype)
       }
-      return try kept(x + radius * (scales[index] * unit), near: x, scales[index])
+      let away = try radius * (scales[index] * unit)
+      return try kept(x + thinned(away, seed / "clean"), near: x, scales[index])
     }
   }
-}
 
-extension Tensor {
-  /// All dimensions but the samples'.
-  private var sampleDimensions: [Int] { Array(1..<max(2, shape.count)) }
-
-  /// The 2-norm of each sample, `[N, 1, ...]`.
-  fileprivate func sampleNorm() throws -> Tensor {
-    try linalgVectorNorm(dim: sampleDimensions, keepdim: true)
-  }
-
-  /// Each sample brought to a 2-norm of 1; samples of zeros stay zeros.
-  ///
-  /// Divided by its largest element first: squares of small slopes vanish in float32.
-  fileprivate func sampleDirection() throws -> Tensor {
-    let largest = try abs().amax(dim: sampleDimensions, keepdim: true).clamp(min: 1.2e-38)
-    let scaled = try self / largest
-    return try scaled / scaled.sampleNorm().clamp(min: 1e-30)
-  }
-
-  /// Ones of the type and in the place of `other`.
-  fileprivate static func ones(_ shape: [Int], like other: Tensor) throws -> Tensor {
-    try ones(shape, dtype: other.dtype, device: other.device)
+  /// `move` of those samples that do not start at their clean place, `[N, ...]`.
+  private func thinned(_ move: Tensor, _ seed: Seed) throws -> Tensor {
+    guard cleanStarts > 0 else { return move }
+    let sample = [move.shape[0]] + move.shape.dropFirst().map { _ in 1 }
+    let drawn = try Tensor.uniform(sample, seed: seed, device: move.device)
+    return try drawn.ge(cleanStarts).to(move.dtype) * move
   }
 }

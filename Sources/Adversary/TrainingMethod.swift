@@ -37,6 +37,15 @@ extension TrainingMethod {
 /// Tensors by name that a method keeps from step to step, beside the network's.
 public typealias MethodMemory = [String: Tensor]
 
+/// What the gradients of batch norms' scales and shifts are multiplied by when a step's batches were
+/// all learned from.
+public struct BranchFactors: Sendable, Hashable {
+  /// Those of the main branch.
+  public let main: Double
+  /// Those of every auxiliary one.
+  public let auxiliary: Double
+}
+
 /// What one step learned, and what it cost.
 public struct Learned {
   /// One of the losses that a step lowered together.
@@ -60,6 +69,8 @@ public struct Learned {
   public internal(set) var passes = Passes()
   /// Where features were moved, and how.
   public internal(set) var moves: [Move] = []
+  /// What the gradients of batch norms are still to be multiplied by; `nil` for nothing.
+  public internal(set) var gradientFactors: BranchFactors?
 
   mutating func add(
     _ name: String, weight: Double, _ losses: Losses, score: Tensor? = nil

@@ -34,6 +34,19 @@ public struct Losses {
   /// The terms of both.
   public static func + (one: Losses, other: Losses) -> Losses { Losses(one.terms + other.terms) }
 
+  /// The mean of the same terms over groups of samples, of which each is a share, 0...1, of all.
+  public static func mean(of groups: [(losses: Losses, share: Double)]) throws -> Losses {
+    let terms = groups[0].losses.terms.enumerated().map { index, term in
+      (term, groups.map { ($0.losses.terms[index].value, $0.share) })
+    }
+    return Losses(
+      try terms.map { term, values in
+        let parts = try values.map { try $0.1 * $0.0 }
+        let sum = try parts.dropFirst().reduce(parts[0]) { try $0 + $1 }
+        return Term(name: term.name, value: sum, weight: term.weight)
+      })
+  }
+
   /// The weighted sum, of shape `[]`.
   public func total() throws -> Tensor {
     let weighted = try terms.map { $0.weight == 1 ? $0.value : try $0.weight * $0.value }

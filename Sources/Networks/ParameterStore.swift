@@ -64,6 +64,18 @@ public final class ParameterStore {
     notices = fit.notices
   }
 
+  /// The scales and shifts of `branch` in all batch norms that have more than one.
+  public func normParameters(of branch: Pass.Branch) -> [Named] {
+    let isAuxiliary = { (path: String) in path.split(separator: ".").contains("aux_bn") }
+    switch branch {
+    case .auxiliary(let index):
+      return parameters.filter { isAuxiliary($0.path) && $0.path.contains("aux_bn.\(index).") }
+    case .main:
+      let norms = Set(parameters.map(\.path).filter(isAuxiliary).map { $0.split(separator: ".").dropLast(3) })
+      return parameters.filter { norms.contains($0.path.split(separator: ".").dropLast()) }
+    }
+  }
+
   /// Keeps `paths` from getting gradients.
   func freeze(_ paths: [String]) throws {
     let paths = Set(paths)

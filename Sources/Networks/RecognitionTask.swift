@@ -11,6 +11,8 @@ public protocol RecognitionTask<State> {
   var network: Network<State> { get }
   /// The state before the first stage.
   func begin(_ batch: Batch) throws -> State
+  /// The same of the pictures as they were before any were mixed with each other.
+  func original(_ batch: Batch) throws -> State
   /// The named losses of a state that passed the last stage.
   func losses(_ state: State) throws -> Losses
   /// The share of the batch that a state past the last stage tells right, 0...1, of shape `[]` and
@@ -23,6 +25,9 @@ public protocol RecognitionTask<State> {
 }
 
 extension RecognitionTask {
+  /// What `begin` says, for batches whose pictures are never mixed.
+  public func original(_ batch: Batch) throws -> State { try begin(batch) }
+
   /// None.
   public func score(_ state: State) throws -> Tensor? { nil }
 }

@@ -70,6 +70,9 @@ public final class Learner {
           memory: &memory))
     }
     if learned.count > 1 { try optimizer.scaleGradients(by: 1 / Double(learned.count)) }
+    if let factors = learned.last?.gradientFactors {
+      try optimizer.scaleGradients(by: factors, in: session.store)
+    }
     return try learned.isEmpty ? nil : LearnedStep(learned)
   }
 

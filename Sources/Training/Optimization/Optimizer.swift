@@ -1,3 +1,4 @@
+import Adversary
 import Networks
 import Torch
 
@@ -30,6 +31,17 @@ extension Optimizer {
   /// Multiplies all gradients by `factor`.
   public func scaleGradients(by factor: Double) throws {
     try Fused.scaleGradients(groups.flatMap { try $0.reached().map(\.tensor) }, by: factor)
+  }
+
+  /// Multiplies the gradients of batch norms that have more than one branch by those of `factors`.
+  public func scaleGradients(by factors: BranchFactors, in store: ParameterStore) throws {
+    let branches =
+      [(Pass.Branch.main, factors.main)]
+      + (0..<store.auxiliaryBranches).map { (.auxiliary($0), factors.auxiliary) }
+    for (branch, factor) in branches {
+      let group = ParameterGroup(store.normParameters(of: branch))
+      try Fused.scaleGradients(group.reached().map(\.tensor), by: factor)
+    }
   }
 
   /// Scales all gradients so that together they are at most `norm` long; returns how long they

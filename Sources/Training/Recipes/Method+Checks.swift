@@ -7,6 +7,11 @@ extension Method {
     case .plain: []
     case .afan(let afan): afan.problems
     case .learnableAFAN(let afan): afan.problems
+    case .advProp(let method): method.problems
+    case .freeAdvProp(let method): method.problems
+    case .fastAdvProp(let method): method.problems
+    case .adversarialTraining(let method):
+      method.attack.pixelProblems("method.adversarial-training.attack")
     }
   }
 }
@@ -17,12 +22,11 @@ extension AFAN {
     if cleanWeight == 0, cuts.allSatisfy({ $0.lessons.allSatisfy { $0.weight == 0 } }) {
       problems.append("method.afan: all weights are 0, nothing would be learned")
     }
+    if attackBranch ?? branch == .main, attackStatistics == .running {
+      problems.append(movedAverages("method.afan"))
+    }
     if case .attacked(let attack) = start {
-      problems += attack.problems("method.afan.start.attacked")
-      if attack.range != nil {
-        problems.append(
-          "method.afan.start.attacked.range: pixels are always kept in 0...1; leave it out")
-      }
+      problems += attack.pixelProblems("method.afan.start.attacked")
     }
     for (index, cut) in cuts.enumerated() {
       problems += cut.attack.problems("method.afan.cuts[\(index)].attack")
@@ -37,16 +41,62 @@ extension LearnableAFAN {
   }
 }
 
+extension AdvProp {
+  fileprivate var problems: [String] {
+    var problems = attack.pixelProblems("method.advprop.attack")
+    if cleanWeight == 0, adversarialWeight == 0 {
+      problems.append("method.advprop: both weights are 0, nothing would be learned")
+    }
+    if branch == .main, attackStatistics == .running {
+      problems.append(movedAverages("method.advprop"))
+    }
+    return problems
+  }
+}
+
+extension FreeAdvProp {
+  fileprivate var problems: [String] {
+    var problems = attack.pixelProblems("method.free-advprop.attack")
+    for (key, isSet) in [("targeted", attack.targeted), ("randomStart", attack.randomStart)]
+    where isSet {
+      problems.append(
+        "method.free-advprop.attack.\(key): the clean pictures' slopes are not those of such an "
+          + "attack; leave it out, or take method.advprop")
+    }
+    return problems
+  }
+}
+
+extension FastAdvProp {
+  fileprivate var problems: [String] {
+    noiseWeight > 0 || adversarialWeight > 0
+      ? [] : ["method.fast-advprop: both weights are 0, attacked pictures would teach nothing"]
+  }
+}
+
 extension PGD {
+  /// The same of an attack on pixels.
+  fileprivate func pixelProblems(_ path: String) -> [String] {
+    let ranged = "\(path).range: pixels are always kept in 0...1; leave it out"
+    return problems(path) + (range == nil ? [] : [ranged])
+  }
+
   /// What contradicts itself among the settings of the attack at `path`.
   fileprivate func problems(_ path: String) -> [String] {
     var problems: [String] = []
     if randomStart, radius == nil { problems.append("\(path).randomStart needs a radius") }
+    if cleanStarts > 0, !randomStart { problems.append("\(path).cleanStarts needs randomStart") }
     if direction == .random, targeted {
       problems.append("\(path).targeted: a random direction has no target; leave one of them out")
     }
     return problems
   }
+}
+
+/// What is wrong where attacks of the method at `path` go by running averages of clean pictures.
+private func movedAverages(_ path: String) -> String {
+  "\(path).attackStatistics: the main branch's running averages move before the attack, while clean "
+    + "pictures are learned; set it to batch, or attack through an auxiliary branch"
 }
 
 /// What is wrong with the stages that a method at `path` cuts.

@@ -13,6 +13,16 @@ extension Method: Choosable {
       Choice("learnable-afan", Method.learnableAFAN) {
         if case .learnableAFAN(let afan) = $0 { afan } else { nil }
       },
+      Choice("advprop", Method.advProp) { if case .advProp(let method) = $0 { method } else { nil } },
+      Choice("free-advprop", Method.freeAdvProp) {
+        if case .freeAdvProp(let method) = $0 { method } else { nil }
+      },
+      Choice("fast-advprop", Method.fastAdvProp) {
+        if case .fastAdvProp(let method) = $0 { method } else { nil }
+      },
+      Choice("adversarial-training", Method.adversarialTraining) {
+        if case .adversarialTraining(let method) = $0 { method } else { nil }
+      },
     ]
   }
 }
@@ -25,6 +35,8 @@ extension AFAN: Configurable {
       Field("cleanWeight", \.cleanWeight, in: 0...),
       Field("cuts", \.cuts, count: 1...64, required: true),
       Field("branch", \.branch),
+      Field("attackBranch", \.attackBranch),
+      Field("attackStatistics", \.attackStatistics),
       Field("lessonsMoveAverages", \.lessonsMoveAverages),
       Field("firstSlopes", \.firstSlopes),
     ]
@@ -104,6 +116,7 @@ extension PGD: Configurable {
       Field("direction", \.direction),
       Field("radius", \.radius, in: .above(0)),
       Field("randomStart", \.randomStart),
+      Field("cleanStarts", \.cleanStarts, in: 0...1),
       Field("range", \.bounds, in: Ordered()),
       Field("targeted", \.targeted),
     ]
@@ -153,6 +166,7 @@ struct BranchIndex: Configurable {
   static var fields: [Field<Self>] { [Field("index", \.index, in: 0...15)] }
 }
 
+extension AFAN.AttackStatistics: SettingValue {}
 extension PGD.Norm: SettingValue {}
 extension PGD.Unit: SettingValue {}
 extension PGD.Direction: SettingValue {}

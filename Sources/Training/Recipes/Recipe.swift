@@ -73,6 +73,14 @@ public enum Method: Sendable, Hashable {
   case afan(AFAN)
   /// The same with strengths that are learned.
   case learnableAFAN(LearnableAFAN)
+  /// Also with attacked pictures, through batch norms of their own.
+  case advProp(AdvProp)
+  /// The same, attacked along slopes that are there already.
+  case freeAdvProp(FreeAdvProp)
+  /// A part of each batch attacked, at the cost of plain training.
+  case fastAdvProp(FastAdvProp)
+  /// With attacked pictures alone.
+  case adversarialTraining(AdversarialTraining)
 
   /// The method itself.
   public var training: any TrainingMethod {
@@ -80,6 +88,10 @@ public enum Method: Sendable, Hashable {
     case .plain: Plain()
     case .afan(let afan): afan
     case .learnableAFAN(let afan): afan
+    case .advProp(let method): method
+    case .freeAdvProp(let method): method
+    case .fastAdvProp(let method): method
+    case .adversarialTraining(let method): method
     }
   }
 }

@@ -72,6 +72,11 @@ extension Method {
     case .afan(let afan): "afan, features moved behind " + afan.stages.joined(separator: ", ")
     case .learnableAFAN(let afan):
       "afan with learned strengths, features moved behind " + afan.cuts.joined(separator: ", ")
+    case .advProp(let method):
+      method.branch == .main ? "advprop, all through one batch norm" : "advprop"
+    case .freeAdvProp: "free advprop, the first step along the clean pictures' slopes"
+    case .fastAdvProp: "fast advprop"
+    case .adversarialTraining: "adversarial training, attacked pictures alone"
     }
   }
 }
