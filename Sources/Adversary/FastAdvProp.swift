@@ -112,6 +112,8 @@ private struct FastAdvPropStep<Task: RecognitionTask> {
       return try (x + noise.to(x.dtype)).clamp(min: 0, max: 1).requiringGradient()
     }
     let order = Array(0..<counts.attacked)
+    var stream = (seed / "groups").stream
+    let shuffled = method.groups > 1 ? stream.permutation(of: counts.attacked) : order
     try learn("noise", from: starts, weight: method.noiseWeight, order)
     let moved = try withoutGradients {
       try starts.indices.map { index in
@@ -122,7 +124,7 @@ private struct FastAdvPropStep<Task: RecognitionTask> {
       }
     }
     let noisy = learned.parts[1]
-    try learn("\(stage.name).0", from: moved, weight: method.adversarialWeight, shuffled(order))
+    try learn("\(stage.name).0", from: moved, weight: method.adversarialWeight, shuffled)
     var move = Move(stage: stage.name, clean: pictures, moved: moved, start: noisy)
     move.add(moved, learned.parts[2])
     learned.moves = [move]
@@ -153,15 +155,5 @@ private struct FastAdvPropStep<Task: RecognitionTask> {
     try learned.add(name, weight: weight, .mean(of: parts))
     let part = attackedPart * back.share(of: task.network)
     learned.passes.addLearning(part, through: back)
-  }
-
-  private func shuffled(_ order: [Int]) -> [Int] {
-    guard method.groups > 1 else { return order }
-    var stream = (seed / "groups").stream
-    var order = order
-    for index in order.indices.dropFirst().reversed() {
-      order.swapAt(index, stream.below(index + 1))
-    }
-    return order
   }
 }

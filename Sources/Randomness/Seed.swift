@@ -54,6 +54,13 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
   }
 
+  /// The numbers `0..<count` in an order drawn from all (Fisher and Yates).
+  public mutating func permutation(of count: Int) -> [Int] {
+    var order = Array(0..<count)
+    for index in order.indices.dropFirst().reversed() { order.swapAt(index, below(index + 1)) }
+    return order
+  }
+
   /// A number in `0..<1`, of 53 random bits.
   public mutating func unit() -> Double {
     Double(next() >> 11) * 0x1p-53

@@ -132,6 +132,17 @@ import Torch
     #expect(try distance(starts[0], starts[1]) > 0.1)
   }
 
+  @Test(arguments: [0, 0.4, 1])
+  func `of the random starts a share of whole samples is clean`(share: Double) throws {
+    var attack = PGD(steps: 0, stepSize: 0, radius: 0.3, randomStart: true)
+    attack.cleanStarts = share
+    let clean = try Tensor.zeros([2_000, 3])
+    let moved = try attack.perturb([clean], seed: Seed(5), raising: Self.objective)[0]
+    let still = try moved.abs().amax(dim: [1], keepdim: false).eq(0).sum().item() / 2_000
+    let elements = try moved.eq(0).sum().item() / 6_000
+    #expect(abs(still - share) < 0.04 && abs(elements - share) < 0.04)
+  }
+
   @Test(arguments: PGD.Norm.allCases, PGD.Unit.allCases)
   func `a random direction is as long as a step, and asks no objective`(
     norm: PGD.Norm, unit: PGD.Unit

@@ -127,6 +127,15 @@ import Torch
     #expect(throws: NetworkError.self) { try store(from: given).finish() }
   }
 
+  @Test func `the norms' scales and shifts are told apart by their branch`() throws {
+    let store = ParameterStore(seed: Seed(7), auxiliaryBranches: 2)
+    _ = try BatchNorm2D(2, Scope(store) / "stem" / "bn1")
+    _ = try Linear(3, 2, Scope(store) / "fc")
+    let paths = { (branch: Pass.Branch) in store.normParameters(of: branch).map(\.path) }
+    #expect(paths(.main) == ["stem.bn1.weight", "stem.bn1.bias"])
+    #expect(paths(.auxiliary(1)) == ["stem.bn1.aux_bn.1.weight", "stem.bn1.aux_bn.1.bias"])
+  }
+
   @Test func `two tensors of one name are refused with the name`() throws {
     let store = try store()
     _ = try Linear(3, 2, Scope(store) / "fc")

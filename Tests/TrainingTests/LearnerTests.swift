@@ -35,6 +35,33 @@ struct LearnerTests {
     return sum.squareRoot()
   }
 
+  @Test func `norms' gradients are balanced once, whatever the number of batches`() throws {
+    let method = "method={fast-advprop: {attackedShare: 0.5, groups: 1"
+    let balanced = try Learner(Session(recipe([method + "}}", "accumulate=2"])))
+    let raw = try Learner(
+      Session(recipe([method + ", balancesGradients: false}}", "accumulate=2"])))
+    for learner in [balanced, raw] { _ = try learner.learn(step: 0) { try batch(0..<8) } }
+    let ratios = try gradients(balanced).mapValues { try $0.square().sum().item().squareRoot() }
+    for (path, gradient) in try gradients(raw) {
+      let ratio = try ratios[path]! / gradient.square().sum().item().squareRoot()
+      let isNorm = path.contains("bn")
+      #expect(abs(ratio - (isNorm ? 2 : 1)) < 1e-6, "\(path)")
+    }
+  }
+
+  @Test func `mixed pictures are learned with mixed classes`() throws {
+    let plain = try Learner(Session(recipe(["method=plain"])))
+    let mixed = try Learner(Session(recipe(["method=plain", "mixing={mixup: 1}"])))
+    let whole = try batch(0..<12)
+    let seed = mixed.session.seed / "step" / 0
+    let mixing = try #require(mixed.session.recipe.mixing)
+    let own = try whole.mixed(by: mixing, classes: 10, seed: seed)
+    let one = try #require(try plain.learn(step: 0) { own })
+    let other = try #require(try mixed.learn(step: 0) { whole })
+    #expect(abs(one.total - other.total) < Tolerance.network64)
+    #expect(own.original != nil)
+  }
+
   private static let backbone = ["stem", "layer1", "layer2", "layer3"]
 
   @Test(arguments: [

@@ -68,6 +68,40 @@ struct RecipeChecksTests {
           + "{stage: layer1, attack: {stepSize: 2}, lessons: [{weight: 1}]}]"
       ], "cuts[1]: stage 'layer1' is cut twice"
     ),
+    (
+      ["method.afan.attackStatistics=running"],
+      "method.afan.attackStatistics: the main branch's running averages move before the attack"
+    ),
+    (["method={advprop: {branch: main}}"], "method.advprop.attackStatistics: the main branch's"),
+    (
+      ["method={advprop: {cleanWeight: 0, adversarialWeight: 0}}"],
+      "method.advprop: both weights are 0"
+    ),
+    (
+      ["method={advprop: {attack: {stepSize: 1, range: {}}}}"],
+      "method.advprop.attack.range: pixels are always kept"
+    ),
+    (
+      ["method={advprop: {attack: {stepSize: 1, cleanStarts: 0.5}}}"],
+      "method.advprop.attack.cleanStarts needs randomStart"
+    ),
+    (
+      ["method={free-advprop: {attack: {stepSize: 1, targeted: true}}}"],
+      "method.free-advprop.attack.targeted: the clean pictures' slopes"
+    ),
+    (
+      ["method={free-advprop: {attack: {stepSize: 1, randomStart: true, radius: 1}}}"],
+      "method.free-advprop.attack.randomStart: the clean pictures' slopes"
+    ),
+    (
+      ["method={fast-advprop: {noiseWeight: 0, adversarialWeight: 0}}"],
+      "method.fast-advprop: both weights are 0"
+    ),
+    (
+      ["method={adversarial-training: {attack: {stepSize: 1, range: {}}}}"],
+      "method.adversarial-training.attack.range: pixels are always kept"
+    ),
+    (["mixing={probability: 0.5}"], "mixing: neither mixup nor cutmix is given"),
   ])
   func `settings that contradict each other are told`(overrides: [String], text: String) throws {
     let problems = try problems(overrides)
@@ -81,7 +115,11 @@ struct RecipeChecksTests {
     ["schedule.warmUp=2", "epochs=2"],
     ["evaluation.pgd={stepSize: 1, randomStart: true, radius: 1}"],
     ["method.afan.cuts[0].attack.randomStart=true", "method.afan.cuts[0].attack.radius=1"],
-    ["method.afan.cleanWeight=0"],
+    ["method.afan.cleanWeight=0"], ["method=advprop"], ["method=free-advprop"],
+    ["method=fast-advprop"], ["method={adversarial-training: {attack: {stepSize: 0.1}}}"],
+    ["method={advprop: {branch: main, attackStatistics: batch}}"],
+    ["method.afan.branch={auxiliary: {index: 1}}", "method.afan.attackStatistics=running"],
+    ["mixing={mixup: 0.2}"], ["mixing={mixup: 0.2, cutmix: 1, probability: 0.5}"],
   ])
   func `settings that agree are taken`(overrides: [String]) throws {
     #expect(try problems(overrides).isEmpty)

@@ -43,11 +43,15 @@ public struct ClassifierBatch {
   public let images: Tensor
   /// The class of each image, `[N]`, int64, or the weight of every class, `[N, classes]`.
   public let targets: Tensor
+  /// Pictures and targets before they were mixed; `nil` where these are not.
+  public var original: ClassifierBatch? { unmixed.first }
+  private let unmixed: [ClassifierBatch]
 
-  /// Pictures and their classes.
-  public init(images: Tensor, targets: Tensor) {
+  /// Pictures and their classes, and what they were mixed from.
+  public init(images: Tensor, targets: Tensor, original: ClassifierBatch? = nil) {
     self.images = images
     self.targets = targets
+    unmixed = original.map { [$0] } ?? []
   }
 }
 
@@ -72,6 +76,11 @@ public struct Classification: RecognitionTask {
   /// The pictures as they are.
   public func begin(_ batch: ClassifierBatch) throws -> ClassifierState {
     ClassifierState(maps: [batch.images], targets: batch.targets)
+  }
+
+  /// The pictures as they were before they were mixed.
+  public func original(_ batch: ClassifierBatch) throws -> ClassifierState {
+    try begin(batch.original ?? batch)
   }
 
   /// The mean cross entropy of the batch.

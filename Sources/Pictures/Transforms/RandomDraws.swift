@@ -7,12 +7,6 @@ extension RandomStream {
     range.lowerBound + unit() * (range.upperBound - range.lowerBound)
   }
 
-  /// A number of mean 0 and variance 1, normally distributed (Box and Muller, 1958).
-  mutating func normal() -> Double {
-    let distance = sqrt(-2 * log(1 - unit()))
-    return distance * cos(2 * .pi * unit())
-  }
-
   /// The sides of a rectangle, rounded to whole pixels.
   ///
   /// Its area is a part of `area`, evenly drawn from `scale`; `first` divided by `second` is drawn

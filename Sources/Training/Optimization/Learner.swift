@@ -64,10 +64,13 @@ public final class Learner {
       guard let batch = try next() else { break }
       // Features that were moved are kept of the last batch alone.
       learned = learned.map(\.withoutMoves)
+      let seed = recipe.accumulate == 1 ? seed : seed / index
+      let mixed = try recipe.mixing.map {
+        try batch.mixed(by: $0, classes: session.task.classes, seed: seed)
+      }
       learned.append(
         try recipe.method.training.learn(
-          session.task, from: batch, seed: recipe.accumulate == 1 ? seed : seed / index,
-          memory: &memory))
+          session.task, from: mixed ?? batch, seed: seed, memory: &memory))
     }
     if learned.count > 1 { try optimizer.scaleGradients(by: 1 / Double(learned.count)) }
     if let factors = learned.last?.gradientFactors {

@@ -1,7 +1,20 @@
 import Adversary
+import Networks
 import Settings
 
-// Every key of the methods that attack pictures.
+// Every key of the methods that attack pictures, and of how pictures are mixed.
+
+extension Mixing: Configurable {
+  /// The keys of `mixing`.
+  public static var fields: [Field<Self>] {
+    [
+      Field("mixup", \.mixup, in: .above(0)),
+      Field("cutmix", \.cutmix, in: .above(0)),
+      Field("probability", \.probability, in: 0...1),
+      Field("cutmixShare", \.cutmixShare, in: 0...1),
+    ]
+  }
+}
 
 extension AdvProp: Configurable {
   /// The keys of `advprop`.

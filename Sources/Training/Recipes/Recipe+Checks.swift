@@ -67,6 +67,9 @@ extension Recipe {
     }
     problems += optimizationProblems
     problems += method.problems
+    if let mixing, mixing.mixup == nil, mixing.cutmix == nil {
+      problems.append("mixing: neither mixup nor cutmix is given, nothing would be mixed")
+    }
     if name.isEmpty || name.contains("/") || name.hasPrefix(".") {
       problems.append("name is '\(name)'; it names a folder, so no /, no first dot, not empty")
     }

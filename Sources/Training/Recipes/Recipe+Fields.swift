@@ -16,6 +16,7 @@ extension Recipe: Configurable {
       Field("init", \.initialWeights),
       Field("freeze", \.freeze),
       Field("method", \.method),
+      Field("mixing", \.mixing),
       Field("labelSmoothing", \.labelSmoothing, in: 0..<1),
       Field("epochs", \.epochs, in: 1...100_000),
       Field("steps", \.steps, in: 1...1_000_000_000),

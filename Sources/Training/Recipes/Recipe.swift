@@ -24,6 +24,11 @@ public struct Recipe: Sendable, Hashable {
   public var freeze: [String] = []
   /// How each batch is learned from.
   public var method = Method.plain
+  /// How the pictures of a batch are mixed with each other before they are learned; `nil` for not at
+  /// all.
+  ///
+  /// Methods that learn from attacked pictures beside clean ones attack them unmixed.
+  public var mixing: Mixing?
   /// The part of each target that is spread over all classes, 0..<1.
   public var labelSmoothing = 0.0
   /// How often the training pictures are gone through.
