@@ -114,8 +114,11 @@ struct AFANStep<Task: RecognitionTask> {
     let state = try withoutGradients {
       try task.network.front(upTo: first)(task.begin(batch), .attacking(seed: seed))
     }
-    return (first, try perturbed(
-      state, behind: first, by: attack, nil, .attacking(seed: seed), seed / "start"))
+    return (
+      first,
+      try perturbed(
+        state, behind: first, by: attack, nil, .attacking(seed: seed), seed / "start")
+    )
   }
 
   /// What `attack` makes of the features that `state`, which has no graph, holds behind `place`.

@@ -80,8 +80,9 @@ private struct FastAdvPropStep<Task: RecognitionTask> {
       throw AdversaryError.tooFewSamples(attacked: attacks, groups: method.groups, batch: count)
     }
     counts = (count - attacks, attacks)
-    clean = try task.begin(batch).mapped { try $0.narrow(dim: 0, start: 0, length: count - attacks) }
-    attacked = try all.mapped { try $0.narrow(dim: 0, start: count - attacks, length: attacks) }
+    let rest = count - attacks
+    clean = try task.begin(batch).mapped { try $0.narrow(dim: 0, start: 0, length: rest) }
+    attacked = try all.mapped { try $0.narrow(dim: 0, start: rest, length: attacks) }
   }
 
   /// What all samples count together.
@@ -131,7 +132,8 @@ private struct FastAdvPropStep<Task: RecognitionTask> {
     guard method.balancesGradients else { return }
     let attackedWeight = total - Double(counts.clean)
     learned.gradientFactors = BranchFactors(
-      main: total / Double(counts.clean), auxiliary: attackedWeight > 0 ? total / attackedWeight : 1)
+      main: total / Double(counts.clean), auxiliary: attackedWeight > 0 ? total / attackedWeight : 1
+    )
   }
 
   /// Learns from `pictures` in groups, taken from `order` one after another.

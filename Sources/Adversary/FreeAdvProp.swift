@@ -8,7 +8,7 @@ import Randomness
 /// the batch norms of clean pictures with the batch's statistics, and starts at the pictures.
 /// Attacked pictures are then learned through batch norms of their own all the same.
 public struct FreeAdvProp: TrainingMethod, Hashable {
-  /// The weight of the loss on clean pictures; 0 or more. Without it the first step is not free.
+  /// The weight of the loss on clean pictures, above 0; without it the first step is not free.
   public var cleanWeight = 0.5
   /// The weight of the loss on attacked pictures; 0 or more.
   public var adversarialWeight = 0.5

@@ -66,14 +66,14 @@ public final class ParameterStore {
 
   /// The scales and shifts of `branch` in all batch norms that have more than one.
   public func normParameters(of branch: Pass.Branch) -> [Named] {
-    let isAuxiliary = { (path: String) in path.split(separator: ".").contains("aux_bn") }
-    switch branch {
-    case .auxiliary(let index):
-      return parameters.filter { isAuxiliary($0.path) && $0.path.contains("aux_bn.\(index).") }
-    case .main:
-      let norms = Set(parameters.map(\.path).filter(isAuxiliary).map { $0.split(separator: ".").dropLast(3) })
-      return parameters.filter { norms.contains($0.path.split(separator: ".").dropLast()) }
-    }
+    let words = parameters.map { $0.path.split(separator: ".") }
+    let norms = Set(words.filter { $0.contains("aux_bn") }.map { $0.dropLast(3) })
+    return zip(parameters, words).filter { _, words in
+      switch branch {
+      case .main: norms.contains(words.dropLast())
+      case .auxiliary(let index): words.dropLast().suffix(2) == ["aux_bn", "\(index)"]
+      }
+    }.map(\.0)
   }
 
   /// Keeps `paths` from getting gradients.

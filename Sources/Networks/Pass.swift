@@ -30,8 +30,9 @@ public struct Pass: Sendable, Hashable {
   public let branch: Branch
   /// What random layers draw from; `nil` where nothing is random.
   public let seed: Seed?
-  /// Whether what a stage leaves is kept: its maps are in the parameters' type then, so that a small
-  /// move of them is not rounded away. The network says so to each of its stages.
+  /// Whether the network keeps what a stage leaves.
+  ///
+  /// Its maps are in the parameters' type then, so that a small move of them is not rounded away.
   public internal(set) var isKept = false
 
   /// A pass with all choices made; the named ones below cover the usual cases.

@@ -74,7 +74,8 @@ import Torch
     let mixed = try batch.mixed(by: mixup, classes: 4, seed: Seed(2))
     let others = try batch.targets.indexSelect(
       dim: 0, index: Tensor(draw.partners.map(Int64.init)))
-    let expected = try draw.share * logits.crossEntropyLoss(batch.targets)
+    let expected =
+      try draw.share * logits.crossEntropyLoss(batch.targets)
       + (1 - draw.share) * logits.crossEntropyLoss(others)
     #expect(try distance(logits.crossEntropyLoss(mixed.targets), expected) < 1e-12)
   }

@@ -22,7 +22,8 @@ extension Network where State == ClassifierState {
       try Stage("layer1", scope) { scope in
         let conv = try Conv2D(4, 6, kernel: 3, stride: 2, scope / "conv2")
         let norm = try BatchNorm2D(6, scope / "bn2")
-        return { x, pass in try norm(conv(drop.0(x, pass)), pass, then: .relu, widened: pass.isKept) }
+        return { x, pass in try norm(conv(drop.0(x, pass)), pass, then: .relu, widened: pass.isKept)
+        }
       },
       try Stage("head", scope) { scope in
         let linear = try Linear(6, classes, scope / "linear")

@@ -50,13 +50,15 @@ struct BasicBlock {
   func callAsFunction(_ x: Maps, _ pass: Pass) throws -> Maps {
     let inner = try bn1(conv1(x.convolved), pass, then: .relu)
     return try bn2.twice(
-      conv2(inner), pass, adding: skipped(x.added, pass), then: .relu, widened: endsStage && pass.isKept)
+      conv2(inner), pass, adding: skipped(x.added, pass), then: .relu, widened: isKept(pass))
   }
+
+  private func isKept(_ pass: Pass) -> Bool { endsStage && pass.isKept }
 
   private func skipped(_ x: Tensor, _ pass: Pass) throws -> Tensor {
     switch shortcut {
     case .identity: x
-    case .projection(let conv, let bn): try bn(conv(x), pass, widened: endsStage && pass.isKept)
+    case .projection(let conv, let bn): try bn(conv(x), pass, widened: isKept(pass))
     case .subsampled(let stride, let before, let behind):
       // A mean of single pixels leaves out the others, and keeps the layout on the way back, which
       // slices do not.

@@ -13,7 +13,9 @@ extension Method: Choosable {
       Choice("learnable-afan", Method.learnableAFAN) {
         if case .learnableAFAN(let afan) = $0 { afan } else { nil }
       },
-      Choice("advprop", Method.advProp) { if case .advProp(let method) = $0 { method } else { nil } },
+      Choice("advprop", Method.advProp) {
+        if case .advProp(let method) = $0 { method } else { nil }
+      },
       Choice("free-advprop", Method.freeAdvProp) {
         if case .freeAdvProp(let method) = $0 { method } else { nil }
       },
