@@ -51,7 +51,7 @@ def numbers_of(entry):
         found["train/passes"] = entry["passes"]["plainSteps"]
         found |= {f"train/losses/{part}": value for part, value in entry["losses"].items()}
         for lesson, move in (entry["moves"] or {}).items():
-            keys = move.keys() - {"warns"}
+            keys = move.keys() - {"ownNorms", "warns"}
             found |= {f"train/moves/{lesson}/{key}": move[key] for key in keys}
         return found | {f"time/{key}": entry["time"][key] for key in ("step", "wait")}
     if kind == "epoch":
@@ -112,9 +112,10 @@ def check_moves(lines):
         for lesson, move in (entry["moves"] or {}).items()
     ]
     for step, lesson, move in moves:
-        if set(move) != {"rms", "lossRatio", "accuracyLost", "survival", "warns"}:
+        if set(move) != {"rms", "lossRatio", "accuracyLost", "survival", "ownNorms", "warns"}:
             yield f"step {step}: {lesson} has the keys {sorted(move)}"
-        fair = 1.05 <= float(move["lossRatio"]) <= 4 and move["survival"] >= 0.95
+        least = 0 if move["ownNorms"] else 1.05
+        fair = least <= float(move["lossRatio"]) <= 4 and move["survival"] >= 0.95
         if move["warns"] == fair:
             yield f"step {step}: {lesson} warns: {move['warns']}, though {move}"
     print(f"moves: {len(moves)}, of which {sum(m['warns'] for _, _, m in moves)} warn")

@@ -73,7 +73,9 @@ struct AFANStep<Task: RecognitionTask> {
     let slopes =
       try hasFreeSlopes(cut.attack) ? freeSlopes(at: state[keyPath: stage.features]) : nil
     let moved = try perturbed(clean, behind: cut.stage, by: cut.attack, slopes, attackPass)
-    var move = Move(stage: cut.stage, clean: maps, moved: moved, start: learned.parts[0])
+    var move = Move(
+      stage: cut.stage, clean: maps, moved: moved, start: learned.parts[0],
+      ownNorms: method.branch != .main)
     for (index, lesson) in cut.lessons.enumerated() {
       let taken = try lesson.features(from: maps, to: moved, at: cut.stage, strength: strength)
       var start = clean

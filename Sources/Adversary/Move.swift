@@ -10,17 +10,22 @@ public struct Move {
   public let moved: [Tensor]
   /// What the network made of the features as they were.
   let start: Learned.Part
+  /// Whether lessons went through other batch norms than that.
+  let ownNorms: Bool
   /// What each lesson was learned from.
   public private(set) var lessons: [[Tensor]] = []
   /// What the network made of each lesson's features.
   private var parts: [Learned.Part] = []
 
   /// A move whose lessons are still to come.
-  init(stage: String, clean: [Tensor], moved: [Tensor], start: Learned.Part) {
+  init(
+    stage: String, clean: [Tensor], moved: [Tensor], start: Learned.Part, ownNorms: Bool = false
+  ) {
     self.stage = stage
     self.clean = clean
     self.moved = moved
     self.start = start
+    self.ownNorms = ownNorms
   }
 
   /// Adds the features that a lesson was learned from, and what the network made of them.
@@ -39,7 +44,8 @@ public struct Move {
       rms: try Move.relativeRMS(from: clean, to: lessons[index]),
       lossRatio: try parts[index].value() / start.value(),
       accuracyLost: scores.0.flatMap { start in scores.1.map { start - $0 } },
-      survival: try dtype.map { try survival(ofLesson: index, roundedTo: $0) } ?? 1)
+      survival: try dtype.map { try survival(ofLesson: index, roundedTo: $0) } ?? 1,
+      ownNorms: ownNorms)
   }
 
   /// The part of the elements changed in the full move that still differ from the clean ones after

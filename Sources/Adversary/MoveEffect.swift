@@ -16,18 +16,24 @@ public struct MoveEffect: Sendable, Hashable {
   public let accuracyLost: Double?
   /// The part of the moved elements that the first rounding behind them leaves moved, 0...1.
   public let survival: Double
+  /// Whether moved features went through other batch norms than clean ones, so that the two losses
+  /// differ for that too.
+  public let ownNorms: Bool
 
   /// An effect of the given size.
-  public init(rms: Double, lossRatio: Double, accuracyLost: Double?, survival: Double) {
+  public init(
+    rms: Double, lossRatio: Double, accuracyLost: Double?, survival: Double, ownNorms: Bool = false
+  ) {
     self.rms = rms
     self.lossRatio = lossRatio
     self.accuracyLost = accuracyLost
     self.survival = survival
+    self.ownNorms = ownNorms
   }
 
   /// What is wrong with the move.
   public enum Fault: String, Sendable, CaseIterable, Codable {
-    /// The loss hardly rises.
+    /// The loss hardly rises; not told of where moved features have norms of their own.
     case weak
     /// The loss rises so far that hardly anything of the picture is left.
     case strong
@@ -38,7 +44,9 @@ public struct MoveEffect: Sendable, Hashable {
   /// All that is wrong with the move.
   public var faults: [Fault] {
     var faults: [Fault] = []
-    if lossRatio < Self.fairRatios.lowerBound || lossRatio.isNaN { faults.append(.weak) }
+    if lossRatio.isNaN || !ownNorms && lossRatio < Self.fairRatios.lowerBound {
+      faults.append(.weak)
+    }
     if lossRatio > Self.fairRatios.upperBound { faults.append(.strong) }
     if survival < Self.leastSurvival { faults.append(.lost) }
     return faults

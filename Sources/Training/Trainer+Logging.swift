@@ -24,9 +24,12 @@ extension Trainer {
 
   /// What the lessons of the step's last batch were learned from; `nil` without lessons.
   private func moves(_ learned: LearnedStep) throws -> [String: MoveEntry]? {
-    let dtype = session.recipe.precision.autocast
+    let autocast = session.recipe.precision.autocast
+    let pictures = session.task.network.stages.first?.name
     let entries = try learned.moves.flatMap { move in
-      try move.lessons.indices.map { index in
+      // Pictures are normalized in the parameters' type before anything is rounded.
+      let dtype = move.stage == pictures ? nil : autocast
+      return try move.lessons.indices.map { index in
         ("\(move.stage).\(index)", MoveEntry(try move.effect(ofLesson: index, roundedTo: dtype)))
       }
     }

@@ -99,5 +99,8 @@ import Torch
     let effect = MoveEffect(rms: 0.1, lossRatio: ratio, accuracyLost: nil, survival: survival)
     #expect(effect.faults == faults)
     #expect(effect.warns == !faults.isEmpty)
+    let own = MoveEffect(
+      rms: 0.1, lossRatio: ratio, accuracyLost: nil, survival: survival, ownNorms: true)
+    #expect(own.faults == faults.filter { $0 != .weak || ratio.isNaN })
   }
 }

@@ -12,13 +12,17 @@ public struct MoveEntry: Codable, Sendable {
   /// The part of the moved elements that the tail's first rounding leaves moved, 0...1; 1 where the
   /// tail computes in the features' own type.
   public let survival: Double
-  /// Whether the loss ratio lies outside 1.05...4, or the survival under 0.95.
+  /// Whether the moved features went through other batch norms than those they started from.
+  public let ownNorms: Bool
+  /// Whether the loss ratio lies outside 1.05...4, or the survival under 0.95; with norms of their
+  /// own a loss ratio below that is none to warn of.
   public let warns: Bool
 
   init(_ effect: MoveEffect) {
     rms = effect.rms
     lossRatio = effect.lossRatio
     survival = effect.survival
+    ownNorms = effect.ownNorms
     warns = effect.warns
     accuracyLost = effect.accuracyLost
   }
@@ -26,6 +30,7 @@ public struct MoveEntry: Codable, Sendable {
   /// The same as the adversary tells it.
   var effect: MoveEffect {
     MoveEffect(
-      rms: rms, lossRatio: lossRatio, accuracyLost: accuracyLost, survival: survival)
+      rms: rms, lossRatio: lossRatio, accuracyLost: accuracyLost, survival: survival,
+      ownNorms: ownNorms)
   }
 }
