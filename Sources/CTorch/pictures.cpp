@@ -1,10 +1,10 @@
 // Bytes of pictures as numbers.
-#include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 
 #include <array>
 
 #include "boundary.h"
+#include "parallel.h"
 
 namespace {
 
@@ -38,7 +38,7 @@ extern "C" ct_status ct_pictures(const uint8_t *bytes, const intptr_t *sizes, ct
     float *numbers = made.mutable_data_ptr<float>();
     const int64_t plane = height * width;
     // A row of every channel at a time, each row of numbers being written once.
-    at::parallel_for(0, sizes[0] * height, 64, [&](int64_t begin, int64_t end) {
+    in_parallel(sizes[0] * height, [&](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; row++) {
         const uint8_t *first = bytes + row / height * channels * plane + row % height * width;
         float *target = numbers + row * width * channels;
