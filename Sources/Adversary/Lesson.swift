@@ -49,14 +49,7 @@ extension AFAN {
     ) throws -> [Tensor] {
       try zip(clean, moved).map { clean, moved in
         let part = try part(of: moved, from: clean, learned)
-        guard let normalization else { return part }
-        let isMap = clean.shape.count == 4
-        let values = isMap ? normalization.dimensions.reduce(1) { $0 * clean.shape[$1] } : 0
-        guard values > 1 else {
-          throw AdversaryError.tooFewValues(
-            stage: stage, statistics: normalization.rawValue, shape: clean.shape)
-        }
-        return try clean.withStatistics(of: part, over: normalization.dimensions)
+        return try normalization?.exchanged(in: clean, for: part, at: stage) ?? part
       }
     }
 
@@ -64,6 +57,19 @@ extension AFAN {
       if let learned { return try clean + learned * (moved - clean) }
       return strength == 1 ? moved : try clean + strength * (moved - clean)
     }
+  }
+}
+
+extension AFAN.Lesson.Statistics {
+  /// `maps` with the mean and deviation that `other` has.
+  ///
+  /// - Throws: `AdversaryError.tooFewValues` where they would be those of single values.
+  func exchanged(in maps: Tensor, for other: Tensor, at stage: String) throws -> Tensor {
+    let isMap = maps.shape.count == 4
+    guard isMap, dimensions.reduce(1, { $0 * maps.shape[$1] }) > 1 else {
+      throw AdversaryError.tooFewValues(stage: stage, statistics: rawValue, shape: maps.shape)
+    }
+    return try maps.withStatistics(of: other, over: dimensions)
   }
 }
 

@@ -10,6 +10,9 @@ extension Method {
     case .advProp(let method): method.problems
     case .freeAdvProp(let method): method.problems
     case .fastAdvProp(let method): method.problems
+    case .momentExchange(let method):
+      method.stage == "head"
+        ? ["method.moment-exchange.stage: nothing follows the stage 'head'"] : []
     case .adversarialTraining(let method):
       method.attack.pixelProblems("method.adversarial-training.attack")
     }

@@ -84,6 +84,8 @@ public enum Method: Sendable, Hashable {
   case freeAdvProp(FreeAdvProp)
   /// A part of each batch attacked, at the cost of plain training.
   case fastAdvProp(FastAdvProp)
+  /// With features whose moments are another picture's.
+  case momentExchange(MomentExchange)
   /// With attacked pictures alone.
   case adversarialTraining(AdversarialTraining)
 
@@ -96,6 +98,7 @@ public enum Method: Sendable, Hashable {
     case .advProp(let method): method
     case .freeAdvProp(let method): method
     case .fastAdvProp(let method): method
+    case .momentExchange(let method): method
     case .adversarialTraining(let method): method
     }
   }

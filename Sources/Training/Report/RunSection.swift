@@ -76,6 +76,7 @@ extension Method {
       method.branch == .main ? "advprop, all through one batch norm" : "advprop"
     case .freeAdvProp: "free advprop, the first step along the clean pictures' slopes"
     case .fastAdvProp: "fast advprop"
+    case .momentExchange(let method): "moments exchanged behind \(method.stage)"
     case .adversarialTraining: "adversarial training, attacked pictures alone"
     }
   }

@@ -55,6 +55,18 @@ extension FastAdvProp: Configurable {
   }
 }
 
+extension MomentExchange: Configurable {
+  /// The keys of `moment-exchange`.
+  public static var fields: [Field<Self>] {
+    [
+      Field("stage", \.stage),
+      Field("statistics", \.statistics),
+      Field("probability", \.probability, in: 0...1),
+      Field("ownShare", \.ownShare, in: 0...1),
+    ]
+  }
+}
+
 extension AdversarialTraining: Configurable {
   /// The keys of `adversarial-training`.
   public static var fields: [Field<Self>] { [Field("attack", \.attack, required: true)] }
