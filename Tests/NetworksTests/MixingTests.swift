@@ -29,6 +29,16 @@ import Torch
     return try Tensor(rows, shape: [partners.count, 4])
   }
 
+  /// How many rows or columns a rectangle of that part of the area has, cut off at the edges
+  /// (Yun et al., 2019, algorithm 1).
+  private func span(_ length: Double, _ middle: Double, _ part: Double) -> Int {
+    let (size, place) = (
+      (length * part.squareRoot()).rounded(.down), (length * middle).rounded(.down)
+    )
+    let half = (size / 2).rounded(.down)
+    return Int(min(length, place + half) - max(0, place - half))
+  }
+
   @Test func `mixup weighs pictures and classes alike`() throws {
     let (batch, mixup) = (try batch(), mixing { $0.mixup = 0.7 })
     for seed in 1...5 {
@@ -59,6 +69,8 @@ import Torch
         #expect(try (kept.to(.float64) + taken.to(.float64)).eq(1).all().item() == 1)
         let area = Int(try taken.sum().item()) / 3
         areas.insert(area)
+        let cut = try #require(draw.cut)
+        #expect(area == span(8, cut.y, 1 - draw.share) * span(10, cut.x, 1 - draw.share))
         let share = 1 - Double(area) / 80
         let expected = try weights(draw.partners, share).select(dim: 0, index: index)
         #expect(try distance(mixed.targets.select(dim: 0, index: index), expected) < 1e-12)
