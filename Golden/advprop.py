@@ -47,8 +47,8 @@ fixture = Fixture()
 
 def other_classes(labels, seed, classes=5):
     """For each picture a class that is not its own."""
-    draws = (seed / "targets").below(classes - 1)
-    return torch.tensor([(int(label) + 1 + next(draws)) % classes for label in labels])
+    draw = (seed / "targets").draws()
+    return torch.tensor([(int(label) + 1 + draw(classes - 1)) % classes for label in labels])
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from models import TinyNet, copied, statistics
+from seeds import permutation
 
 
 class BranchedNorm(nn.BatchNorm2d):
@@ -138,7 +139,7 @@ def learn_fast(model, images, labels, targets, method, seed):
     moved = noisy.detach() + method.radius * noisy.grad.sign()
     moved = pixels(x + (moved - x).clamp(-method.radius, method.radius))
     if method.groups > 1:
-        order = shuffled(order, seed / "groups")
+        order = permutation(count, (seed / "groups").draws())
     loss = learn_groups(model, moved, y, order, method.adversarial_weight, method.groups)
     hard = (method.noise_weight + method.adversarial_weight) * count
     for name, parameter in model.named_parameters():
@@ -158,15 +159,6 @@ def learn_groups(model, x, y, order, weight, groups):
         (weight * loss).backward()
         total = total + loss.detach()
     return total
-
-
-def shuffled(order, seed):
-    """`order` in another order (Fisher and Yates), from the end."""
-    order, draws = list(order), None
-    for i in range(len(order) - 1, 0, -1):
-        j = next(draws := seed.below(i + 1)) if draws is None else draws.send(i + 1)
-        order[i], order[j] = order[j], order[i]
-    return order
 
 
 def gradients(model):

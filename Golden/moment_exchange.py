@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from afan_reference import moments
 from fixture import Fixture, generator
 from models import TinyNet, randomize, run
-from seeds import Seed
+from seeds import Seed, permutation
 
 OWN_SHARE = 0.7
 OVER = {"position": (1,), "channel": (0, 2, 3), "sample": (2, 3)}
@@ -23,21 +23,12 @@ random = generator(20261122)
 fixture = Fixture()
 
 
-def permutation(count, draws):
-    """Numbers in an order drawn from all (Fisher and Yates, from the end)."""
-    order = list(range(count))
-    for i in range(count - 1, 0, -1):
-        j = draws.send(i + 1)
-        order[i], order[j] = order[j], order[i]
-    return order
-
-
 if __name__ == "__main__":
     model = randomize(TinyNet().double(), random)
     images = torch.rand([6, 3, 7, 6], generator=random, dtype=torch.float64)
     labels = torch.randint(0, 5, [6], generator=random)
-    draws = (Seed(2) / "moments").below(2)
-    next(draws)  # the number that the probability is held against
+    draws = (Seed(2) / "moments").draws()
+    draws(2)  # the number that the probability is held against
     partners = torch.tensor(permutation(6, draws))
     fixture.put_all("initial", model.state_dict())
     fixture.describe("exchange", own_share=OWN_SHARE)

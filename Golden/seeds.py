@@ -35,9 +35,22 @@ class Seed:
         generator = torch.Generator().manual_seed(self.value & 0xFFFFFFFF)
         return torch.empty(shape).uniform_(low, high, generator=generator)
 
-    def below(self, bound):
-        """Whole numbers in 0..<bound (SplitMix64), without an end; `bound` may change (`send`)."""
+    def draws(self):
+        """A function whose calls give a whole number in 0..<bound each (SplitMix64)."""
         state = self.value
-        while True:
+
+        def below(bound):
+            nonlocal state
             state = (state + 0x9E3779B97F4A7C15) & BITS
-            bound = (yield (scrambled(state) * bound) >> 64) or bound
+            return (scrambled(state) * bound) >> 64
+
+        return below
+
+
+def permutation(count, draw):
+    """The numbers 0..<count in an order drawn from all (Fisher and Yates, from the end)."""
+    order = list(range(count))
+    for i in range(count - 1, 0, -1):
+        j = draw(i + 1)
+        order[i], order[j] = order[j], order[i]
+    return order

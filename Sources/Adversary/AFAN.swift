@@ -7,7 +7,7 @@ import Torch
 /// Each batch is learned as it is, and again from each cut on with the features there moved to
 /// where the loss is higher. What is learned from moved features trains the stages behind the cut
 /// only. Source: Chen et al., 2022 (arXiv 2103.12171), figure 2.
-public struct AFAN: TrainingMethod, Hashable {
+public struct AFAN: TrainingMethod, Sendable, Hashable {
   /// One place of the network whose features are moved.
   public struct Cut: Sendable, Hashable {
     /// The stage whose features are moved, such as `layer2`.

@@ -7,7 +7,7 @@ import Randomness
 /// Convolutions are shared, scales, shifts and running averages are not; evaluation uses the clean
 /// ones. Source: Xie et al., 2020 (arXiv 1911.09665), algorithm 1. By default the attack is a small
 /// network's: one targeted step of 1/255, from a random place, by the running averages.
-public struct AdvProp: TrainingMethod, Hashable {
+public struct AdvProp: TrainingMethod, Sendable, Hashable {
   /// The weight of the loss on clean pictures; 0 or more.
   public var cleanWeight = 0.5
   /// The weight of the loss on attacked pictures; 0 or more.

@@ -6,7 +6,7 @@ import Randomness
 /// A baseline, and the first half of training on attacked pictures and then on clean ones. The attack
 /// goes through the network as it trains, by the batch's statistics, and moves no running average.
 /// Source: Madry et al., 2018 (arXiv 1706.06083), section 2.
-public struct AdversarialTraining: TrainingMethod, Hashable {
+public struct AdversarialTraining: TrainingMethod, Sendable, Hashable {
   /// How pictures, in 0...1, are attacked; they are kept in there.
   public var attack: PGD
 

@@ -8,7 +8,7 @@ import Torch
 /// The attack is one step from a random place, whose backward pass gives the gradients of the weights
 /// too, and these are learned from. Source: Mei et al., 2022 (ICLR), section 3.2 and algorithm 1.
 /// The samples of a batch are in no order, so the last ones are attacked.
-public struct FastAdvProp: TrainingMethod, Hashable {
+public struct FastAdvProp: TrainingMethod, Sendable, Hashable {
   /// The share of each batch that is attacked, 0..<1.
   public var attackedShare = 0.2
   /// What a sample's loss counts under random noise, where a clean one's counts 1.

@@ -7,7 +7,7 @@ import Randomness
 /// Another method than `AdvProp`: the attack raises the loss of the pictures' own classes, through
 /// the batch norms of clean pictures with the batch's statistics, and starts at the pictures.
 /// Attacked pictures are then learned through batch norms of their own all the same.
-public struct FreeAdvProp: TrainingMethod, Hashable {
+public struct FreeAdvProp: TrainingMethod, Sendable, Hashable {
   /// The weight of the loss on clean pictures, above 0; without it the first step is not free.
   public var cleanWeight = 0.5
   /// The weight of the loss on attacked pictures; 0 or more.

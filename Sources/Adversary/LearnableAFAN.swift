@@ -9,7 +9,7 @@ import Torch
 /// attack: only their sum, brought back to 1 after each batch, keeps the moves from vanishing, and
 /// the penalty on their size has no say while all are positive. It is here for comparison; `AFAN`
 /// with strengths that are chosen is what to train with.
-public struct LearnableAFAN: TrainingMethod, Hashable {
+public struct LearnableAFAN: TrainingMethod, Sendable, Hashable {
   /// The weight of the clean loss; 0 or more.
   public var cleanWeight = 0.5
   /// The weight of all the cuts' losses together, each an equal part of it.

@@ -69,21 +69,6 @@ extension AFAN.Lesson.Statistics {
     guard isMap, dimensions.reduce(1, { $0 * maps.shape[$1] }) > 1 else {
       throw AdversaryError.tooFewValues(stage: stage, statistics: rawValue, shape: maps.shape)
     }
-    return try maps.withStatistics(of: other, over: dimensions)
-  }
-}
-
-extension Tensor {
-  /// `self` with the mean and deviation over some dimensions that `other` has there.
-  ///
-  /// The deviation is sqrt(unbiased variance + 1e-5), as in the authors' code.
-  fileprivate func withStatistics(of other: Tensor, over dimensions: [Int]) throws -> Tensor {
-    func statistics(_ x: Tensor) throws -> (mean: Tensor, deviation: Tensor) {
-      let (variance, mean) = try x.varMean(dim: dimensions, correction: 1, keepdim: true)
-      return (mean, try (variance + 1e-5).sqrt())
-    }
-    let own = try statistics(self)
-    let others = try statistics(other)
-    return try (self - own.mean) / own.deviation * others.deviation + others.mean
+    return try maps.withMoments(of: other, over: dimensions)
   }
 }

@@ -7,7 +7,7 @@ import Torch
 ///
 /// What is exchanged says little of what a picture shows and much of how it looks, so that a network
 /// learns to attend to both. A baseline. Source: Li et al., 2021 (arXiv 2002.11102), section 3.
-public struct MomentExchange: TrainingMethod, Hashable {
+public struct MomentExchange: TrainingMethod, Sendable, Hashable {
   /// The stage whose features exchange their moments.
   public var stage = "stem"
   /// Over what the moments are taken.
@@ -51,11 +51,10 @@ public struct MomentExchange: TrainingMethod, Hashable {
         return try statistics.exchanged(in: $0, for: other, at: self.stage)
       }
     }
-    var other = try start.mapped { try $0.indexSelect(dim: 0, index: partners) }
-    let last = task.network.stages[task.network.stages.count - 1]
-    other[keyPath: last.features] = end[keyPath: last.features]
     let losses = try Losses.mean(
-      of: [(task.losses(end), ownShare), (task.losses(other), 1 - ownShare)])
+      of: [
+        (task.losses(end), ownShare), (task.losses(end, for: partners, of: start), 1 - ownShare),
+      ])
     try losses.total().backward()
     var learned = Learned()
     try learned.add("clean", weight: 1, losses, score: task.score(end))

@@ -2,7 +2,7 @@ import Networks
 import Randomness
 
 /// Plain training: every batch is learned as it is.
-public struct Plain: TrainingMethod, Hashable {
+public struct Plain: TrainingMethod, Sendable, Hashable {
   /// Plain training has no settings.
   public init() {}
 

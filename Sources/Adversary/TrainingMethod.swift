@@ -2,8 +2,17 @@ import Networks
 import Randomness
 import Torch
 
+/// What a method asks of a network, which is known before there is one.
+public protocol MethodOutline {
+  /// The stages whose names the method uses, so that a misspelt one is found before training.
+  var stages: [String] { get }
+
+  /// How many auxiliary sets of batch-norm parameters the method trains.
+  var auxiliaryBranches: Int { get }
+}
+
 /// A way to learn from one batch.
-public protocol TrainingMethod: Sendable {
+public protocol TrainingMethod: MethodOutline {
   /// Adds this batch's gradients to the parameters, and tells what was learned.
   ///
   /// `seed` is the only source of randomness: the same batch, weights and seed give the same step.
@@ -17,12 +26,6 @@ public protocol TrainingMethod: Sendable {
   func learn<Task: RecognitionTask>(
     _ task: Task, from batch: Task.Batch, seed: Seed, memory: inout MethodMemory
   ) throws -> Learned
-
-  /// The stages whose names the method uses, so that a misspelt one is found before training.
-  var stages: [String] { get }
-
-  /// How many auxiliary sets of batch-norm parameters the method trains.
-  var auxiliaryBranches: Int { get }
 }
 
 extension TrainingMethod {

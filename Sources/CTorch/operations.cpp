@@ -53,6 +53,7 @@
 #include <ATen/ops/one_hot.h>
 #include <ATen/ops/permute.h>
 #include <ATen/ops/pow.h>
+#include <ATen/ops/reflection_pad2d.h>
 #include <ATen/ops/relu.h>
 #include <ATen/ops/reshape.h>
 #include <ATen/ops/round.h>
@@ -263,6 +264,9 @@ ct_status ct_op_adaptive_avg_pool2d(ct_tensor receiver, const intptr_t * output_
 }
 ct_status ct_op_constant_pad_nd(ct_tensor receiver, const intptr_t * pad, size_t pad_count, double value, ct_tensor * result0) {
   return guarded([&] { *result0 = give(at::constant_pad_nd(borrow(receiver), at::IntArrayRef(pad, pad_count), scalar(value))); });
+}
+ct_status ct_op_reflection_pad2d(ct_tensor receiver, const intptr_t * padding, size_t padding_count, ct_tensor * result0) {
+  return guarded([&] { *result0 = give(at::reflection_pad2d(borrow(receiver), at::IntArrayRef(padding, padding_count))); });
 }
 ct_status ct_op_softmax_int(ct_tensor receiver, intptr_t dim, bool has_dtype, int32_t dtype, ct_tensor * result0) {
   return guarded([&] { *result0 = give(at::softmax(borrow(receiver), dim, optional(has_dtype, at::ScalarType(dtype)))); });

@@ -460,6 +460,13 @@ extension Tensor {
     }
   }
 
+  /// libtorch's `reflection_pad2d`.
+  public func reflectionPad2d(padding: [Int]) throws -> Tensor {
+    try Tensor.make("reflection_pad2d", [self]) {
+      ct_op_reflection_pad2d(self.handle, padding, padding.count, $0)
+    }
+  }
+
   /// libtorch's `softmax.int`.
   public func softmax(dim: Int, dtype: DType? = nil) throws -> Tensor {
     try Tensor.make("softmax", [self]) {

@@ -1,3 +1,4 @@
+import Adversary
 import Networks
 import Pictures
 import Randomness
@@ -15,6 +16,8 @@ public struct Session {
   public let store: ParameterStore
   /// The task, whose network knows the cost of its stages.
   public let task: Classification
+  /// How each batch is learned from, with all that it needs.
+  public let method: any TrainingMethod
   /// The root of the run's randomness.
   public let seed: Seed
   /// What a person should know of the weights that it starts from.
@@ -41,7 +44,7 @@ public struct Session {
     let classes = try recipe.outputs(forClasses: names)
     let store = ParameterStore(
       seed: seed / "initial", precision: recipe.precision, device: try recipe.checkedDevice,
-      auxiliaryBranches: recipe.method.training.auxiliaryBranches,
+      auxiliaryBranches: recipe.method.settings.auxiliaryBranches,
       from: try weights ?? recipe.start)
     let network = try recipe.network.build(
       channels: shape[0], classes: classes, normalization: recipe.normalization, store)
@@ -50,6 +53,7 @@ public struct Session {
     self.classes = names
     self.store = store
     self.seed = seed
+    method = try recipe.method.settings.made(precision: recipe.precision, device: store.device)
     notices = store.notices
     task = Classification(
       try Self.costed(network, shape).freezing(recipe.freeze, in: store), classes: classes,

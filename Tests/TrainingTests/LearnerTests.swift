@@ -106,7 +106,7 @@ struct LearnerTests {
     let seeds = [two.session.seed / "step" / 0, two.session.seed / "step" / 0 / 1]
     let moves = try seeds.map { seed in
       let session = try Session(recipe([start + attack]))
-      return try session.recipe.method.training.learn(
+      return try session.method.learn(
         session.task, from: batch(0..<4), seed: seed
       ).moves[0].moved[0]
     }

@@ -52,7 +52,7 @@ struct MoveEntryTests {
     let batches = try (0..<2).map { _ in
       try Batching(for: session.task.network)(#require(try pictures.next()))
     }
-    let last = try recipe.method.training.learn(
+    let last = try session.method.learn(
       session.task, from: batches[1], seed: session.seed / "step" / 0 / 1)
     let expected = try last.moves[0].effect(ofLesson: 1, roundedTo: nil)
     let line = try #require(try run.log("a").first)

@@ -21,7 +21,7 @@ struct MoveHistogramTests {
       .init(
         bytes: bytes, labels: .init(repeating: 1, count: 10), indices: Array(0..<10),
         shape: [10] + recipe.data.pictureShape))
-    let learned = try recipe.method.training.learn(session.task, from: batch, seed: session.seed)
+    let learned = try session.method.learn(session.task, from: batch, seed: session.seed)
     return try #require(learned.moves.first)
   }
 

@@ -48,7 +48,7 @@ struct TrainingWork: TimedWork {
 
   func take() throws {
     try optimizer.zeroGradients()
-    let learned = try session.recipe.method.training.learn(
+    let learned = try session.method.learn(
       session.task, from: batch, seed: session.seed)
     _ = try learned.total()
     try optimizer.step(learningRate: 0.1)

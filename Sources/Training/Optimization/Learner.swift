@@ -69,7 +69,7 @@ public final class Learner {
         try batch.mixed(by: $0, classes: session.task.classes, seed: seed)
       }
       learned.append(
-        try recipe.method.training.learn(
+        try session.method.learn(
           session.task, from: mixed ?? batch, seed: seed, memory: &memory))
     }
     if learned.count > 1 { try optimizer.scaleGradients(by: 1 / Double(learned.count)) }

@@ -10,6 +10,9 @@ extension Method {
     case .advProp(let method): method.problems
     case .freeAdvProp(let method): method.problems
     case .fastAdvProp(let method): method.problems
+    case .shapeTexture(let settings):
+      settings.stages == ["head"]
+        ? ["method.shape-texture.style.features.stage: nothing follows the stage 'head'"] : []
     case .momentExchange(let method):
       method.stage == "head"
         ? ["method.moment-exchange.stage: nothing follows the stage 'head'"] : []

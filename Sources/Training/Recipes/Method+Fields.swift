@@ -22,6 +22,9 @@ extension Method: Choosable {
       Choice("fast-advprop", Method.fastAdvProp) {
         if case .fastAdvProp(let method) = $0 { method } else { nil }
       },
+      Choice("shape-texture", Method.shapeTexture) {
+        if case .shapeTexture(let settings) = $0 { settings } else { nil }
+      },
       Choice("moment-exchange", Method.momentExchange) {
         if case .momentExchange(let method) = $0 { method } else { nil }
       },

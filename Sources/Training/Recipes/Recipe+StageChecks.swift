@@ -21,7 +21,7 @@ extension Recipe {
 
   /// Every stage that the recipe names, and where.
   private var namedStages: [(place: String, stage: String)] {
-    method.training.stages.map { ("method", $0) }
+    method.settings.stages.map { ("method", $0) }
       + freeze.enumerated().map { ("freeze[\($0)]", $1) }
       + optimizer.stageFactors.enumerated().map { ("optimizer.stageFactors[\($0)]", $1.stage) }
   }
@@ -51,7 +51,7 @@ extension Recipe {
       stages.contains { !$0.parameters.isEmpty && !freeze.contains($0.name) }
     }
     guard learns(network.stages) else { return ["freeze: nothing is left that would learn"] }
-    return method.training.stages.compactMap { name in
+    return method.settings.stages.compactMap { name in
       guard !freeze.isEmpty, let cut = network.stages.firstIndex(where: { $0.name == name }),
         !learns(network.stages[(cut + 1)...])
       else { return nil }

@@ -84,13 +84,15 @@ public enum Method: Sendable, Hashable {
   case freeAdvProp(FreeAdvProp)
   /// A part of each batch attacked, at the cost of plain training.
   case fastAdvProp(FastAdvProp)
+  /// Also with pictures in the style of others, through batch norms of their own.
+  case shapeTexture(ShapeTextureSettings)
   /// With features whose moments are another picture's.
   case momentExchange(MomentExchange)
   /// With attacked pictures alone.
   case adversarialTraining(AdversarialTraining)
 
-  /// The method itself.
-  public var training: any TrainingMethod {
+  /// Its settings.
+  public var settings: any MethodSettings {
     switch self {
     case .plain: Plain()
     case .afan(let afan): afan
@@ -98,6 +100,7 @@ public enum Method: Sendable, Hashable {
     case .advProp(let method): method
     case .freeAdvProp(let method): method
     case .fastAdvProp(let method): method
+    case .shapeTexture(let settings): settings
     case .momentExchange(let method): method
     case .adversarialTraining(let method): method
     }

@@ -76,6 +76,9 @@ extension Method {
       method.branch == .main ? "advprop, all through one batch norm" : "advprop"
     case .freeAdvProp: "free advprop, the first step along the clean pictures' slopes"
     case .fastAdvProp: "fast advprop"
+    case .shapeTexture(let settings):
+      "shape-texture, " + (settings.stages == ["input"] ? "pictures" : "features behind ")
+        + (settings.stages == ["input"] ? " drawn by AdaIN" : settings.stages[0])
     case .momentExchange(let method): "moments exchanged behind \(method.stage)"
     case .adversarialTraining: "adversarial training, attacked pictures alone"
     }

@@ -37,7 +37,7 @@ public struct ModelConfig: Codable, Hashable, Sendable {
     architecture = recipe.network.model.rawValue
     width = recipe.network.width
     stem = recipe.network.stem?.rawValue
-    auxiliaryBranches = recipe.method.training.auxiliaryBranches
+    auxiliaryBranches = recipe.method.settings.auxiliaryBranches
     self.classes = classes
     outputs = recipe.network.classes ?? classes.count
     inputShape = recipe.data.pictureShape

@@ -1,0 +1,86 @@
+import Networks
+import Randomness
+import Torch
+
+/// Shape-texture debiased training: each batch is learned as it is, and once more with every picture
+/// in the style of another, for both of their classes.
+///
+/// The picture's own class is its shape's, the other's its texture's. Stylised pictures have batch
+/// norms of their own; evaluation uses the clean ones. Source: Li et al., 2021 (arXiv 2010.05981),
+/// section 3.
+public struct ShapeTexture: TrainingMethod {
+  /// The weight of the loss on clean pictures; 0 or more.
+  public var cleanWeight = 0.5
+  /// The weight of the loss on stylised pictures; 0 or more.
+  public var stylisedWeight = 0.5
+  /// What the class of a stylised picture's shape counts, 0...1; that of its texture counts the rest.
+  public var shapeShare = 0.8
+  /// The batch norms of stylised pictures.
+  public var branch = Pass.Branch.auxiliary(0)
+  /// What draws pictures in the style of others.
+  public let styliser: any Styliser
+
+  /// The usual settings, with pictures drawn by `styliser`.
+  public init(_ styliser: any Styliser) { self.styliser = styliser }
+
+  /// The one whose maps are drawn anew.
+  public var stages: [String] { [styliser.stage] }
+  /// The branch of stylised pictures and those before it.
+  public var auxiliaryBranches: Int { branch.auxiliaryBranches }
+
+  /// Adds this batch's gradients to the parameters, and tells what was learned: `clean`, and
+  /// `stylised`, the loss for both classes.
+  ///
+  /// Every tensor of the task's first state has a sample at each index of its first dimension. A
+  /// picture may be its own style.
+  public func learn<Task: RecognitionTask>(
+    _ task: Task, from batch: Task.Batch, seed: Seed
+  ) throws -> Learned {
+    var learned = Learned()
+    let clean = try task.network(task.begin(batch), .training(seed: seed))
+    let cleanLosses = try task.losses(clean)
+    if cleanWeight > 0 { try cleanLosses.weighted(cleanWeight).total().backward() }
+    try learned.add("clean", weight: cleanWeight, cleanLosses, score: task.score(clean))
+    learned.passes.addLearning(1, through: task.network)
+    let pictures = try task.original(batch)
+    let styles = try partners(of: pictures, task, seed)
+    let end = try task.network(
+      pictures, .training(branch, seed: seed), keeping: [styliser.stage]
+    ) { stage, state in
+      guard stage.name == styliser.stage else { return }
+      state[keyPath: stage.features] = try state[keyPath: stage.features].map {
+        try styliser.stylised($0, as: $0.indexSelect(dim: 0, index: styles))
+      }
+    }
+    let losses = try Losses.mean(
+      of: [
+        (task.losses(end), shapeShare),
+        (task.losses(end, for: styles, of: pictures), 1 - shapeShare),
+      ])
+    try losses.weighted(stylisedWeight).total().backward()
+    try learned.add("stylised", weight: stylisedWeight, losses, score: task.score(end))
+    learned.passes.addLearning(1, through: task.network)
+    return learned
+  }
+
+  /// The place of each picture's style in the batch.
+  private func partners<Task: RecognitionTask>(
+    of pictures: Task.State, _ task: Task, _ seed: Seed
+  ) throws -> Tensor {
+    let count = pictures[keyPath: task.network.stages[0].features][0].shape[0]
+    var stream = (seed / "styles").stream
+    return try Tensor(
+      stream.permutation(of: count).map(Int64.init), device: task.network.device)
+  }
+}
+
+extension RecognitionTask {
+  /// The losses of a state past the last stage, charged for the targets that the pictures at the
+  /// places `others` have in `start`.
+  func losses(_ end: State, for others: Tensor, of start: State) throws -> Losses {
+    var other = try start.mapped { try $0.indexSelect(dim: 0, index: others) }
+    let last = network.stages[network.stages.count - 1]
+    other[keyPath: last.features] = end[keyPath: last.features]
+    return try losses(other)
+  }
+}
