@@ -23,8 +23,9 @@ public struct AdaINStyliser: Styliser {
     self.strength = strength
   }
 
-  /// `contents`, `[N, 3, H, W]` in 0...1, in the style of `styles`; as large as they were, and kept in
-  /// 0...1. Nothing learns from how they were drawn.
+  /// `contents` in the style of `styles`, both `[N, 3, H, W]` in 0...1, as large as they were.
+  ///
+  /// They are kept in 0...1, and nothing learns from how they were drawn.
   public func stylised(_ contents: Tensor, as styles: Tensor) throws -> Tensor {
     try withoutGradients {
       let drawn = try network(contents, as: styles, strength: strength)
