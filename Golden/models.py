@@ -9,7 +9,7 @@ import contextlib
 import torch
 import torch.nn.functional as F
 from torch import nn
-from torchvision.models.resnet import BasicBlock, ResNet
+from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
 
 CIFAR = ((0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616))
 IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
@@ -113,21 +113,34 @@ class CIFARResNet(Staged):
 
 
 class ImageNetResNet(ResNet, Staged):
-    """torchvision's ResNet of basic blocks with every width divided by `divisor`.
+    """torchvision's ResNet, or ResNeXt, with every width divided by `divisor`.
 
-    `small_stem` puts a 3x3 convolution of stride 1 in place of the 7x7 one and of the max pooling.
+    `small_stem` puts a 3x3 convolution of stride 1 in place of the 7x7 one and of the max pooling;
+    `bottleneck` makes blocks of three convolutions, of which one has `groups`.
     """
 
     def __init__(
-        self, layers, divisor=1, classes=10, small_stem=False, channels=3, statistics=IMAGENET
+        self,
+        layers,
+        divisor=1,
+        classes=10,
+        small_stem=False,
+        channels=3,
+        statistics=IMAGENET,
+        bottleneck=False,
+        groups=1,
+        group_width=64,
     ):
         self.divisor = divisor
-        super().__init__(BasicBlock, layers, num_classes=classes)
+        block = Bottleneck if bottleneck else BasicBlock
+        super().__init__(
+            block, layers, num_classes=classes, groups=groups, width_per_group=group_width
+        )
         self.statistics = statistics
         width = 64 // divisor
         self.conv1 = nn.Conv2d(channels, width, 7, stride=2, padding=3, bias=False)
         self.bn1 = nn.BatchNorm2d(width)
-        self.fc = nn.Linear(8 * width, classes)
+        self.fc = nn.Linear(8 * width * block.expansion, classes)
         if small_stem:
             self.conv1 = nn.Conv2d(channels, width, 3, padding=1, bias=False)
             self.maxpool = nn.Identity()
@@ -151,6 +164,32 @@ class ImageNetResNet(ResNet, Staged):
 
     def forward(self, images):
         return run(self, images)
+
+
+def drawn(shape, seed):
+    """Numbers in 0..<1 that any implementation with PyTorch's generator draws, as float64."""
+    generator = torch.Generator().manual_seed(seed)
+    return torch.rand(shape, generator=generator, dtype=torch.float32).double()
+
+
+def redraw(model, seed):
+    """Gives every parameter and running average, the i-th by name, the numbers of `seed` + i.
+
+    They are uniform: weights of variance 2 / fan-in, norm scales and variances in 0.5...1.5, the
+    rest in -0.2...0.2. Nobody needs a file of them.
+    """
+    tensors = {x: y for x, y in model.state_dict().items() if not x.endswith("batches_tracked")}
+    for index, name in enumerate(sorted(tensors)):
+        tensor = tensors[name]
+        numbers = drawn(tensor.shape, seed + index)
+        if tensor.dim() > 1:
+            numbers = (2 * numbers - 1) * (6 / tensor[0].numel()) ** 0.5
+        elif name.endswith(("running_var", "weight")):
+            numbers = numbers + 0.5
+        else:
+            numbers = (numbers - 0.5) * 0.4
+        tensor.copy_(numbers)
+    return model
 
 
 def randomize(model, generator, residual=1.0):

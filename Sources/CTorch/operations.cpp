@@ -4,6 +4,7 @@
 #include <ATen/ops/abs.h>
 #include <ATen/ops/adaptive_avg_pool2d.h>
 #include <ATen/ops/add.h>
+#include <ATen/ops/addcmul.h>
 #include <ATen/ops/all.h>
 #include <ATen/ops/amax.h>
 #include <ATen/ops/amin.h>
@@ -31,6 +32,7 @@
 #include <ATen/ops/gather.h>
 #include <ATen/ops/ge.h>
 #include <ATen/ops/gt.h>
+#include <ATen/ops/hardtanh.h>
 #include <ATen/ops/index_select.h>
 #include <ATen/ops/isfinite.h>
 #include <ATen/ops/le.h>
@@ -60,6 +62,7 @@
 #include <ATen/ops/select.h>
 #include <ATen/ops/sigmoid.h>
 #include <ATen/ops/sign.h>
+#include <ATen/ops/silu.h>
 #include <ATen/ops/slice.h>
 #include <ATen/ops/softmax.h>
 #include <ATen/ops/sqrt.h>
@@ -141,6 +144,15 @@ ct_status ct_op_relu(ct_tensor receiver, ct_tensor * result0) {
 }
 ct_status ct_op_sigmoid(ct_tensor receiver, ct_tensor * result0) {
   return guarded([&] { *result0 = give(at::sigmoid(borrow(receiver))); });
+}
+ct_status ct_op_silu(ct_tensor receiver, ct_tensor * result0) {
+  return guarded([&] { *result0 = give(at::silu(borrow(receiver))); });
+}
+ct_status ct_op_hardtanh(ct_tensor receiver, double min_val, double max_val, ct_tensor * result0) {
+  return guarded([&] { *result0 = give(at::hardtanh(borrow(receiver), scalar(min_val), scalar(max_val))); });
+}
+ct_status ct_op_addcmul(ct_tensor receiver, ct_tensor tensor1, ct_tensor tensor2, double value, ct_tensor * result0) {
+  return guarded([&] { *result0 = give(at::addcmul(borrow(receiver), borrow(tensor1), borrow(tensor2), scalar(value))); });
 }
 ct_status ct_op_round(ct_tensor receiver, ct_tensor * result0) {
   return guarded([&] { *result0 = give(at::round(borrow(receiver))); });

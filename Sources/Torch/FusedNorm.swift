@@ -17,6 +17,20 @@ public enum Activation: Sendable, Hashable {
   case none
   /// The larger of each element and 0.
   case relu
+  /// Each element, 0...6 (Sandler et al., 2018).
+  case relu6
+  /// Each element times its sigmoid: swish (Ramachandran et al., 2017).
+  case silu
+
+  /// The activation by itself.
+  public func callAsFunction(_ x: Tensor) throws -> Tensor {
+    switch self {
+    case .none: x
+    case .relu: try x.relu()
+    case .relu6: try x.hardtanh(0, maxVal: 6)
+    case .silu: try x.silu()
+    }
+  }
 }
 
 /// A batch norm and what follows it in the same operation.
@@ -78,11 +92,12 @@ public struct FusedNorm {
       averages = (mean, variance)
       isOfBatch = false
     }
-    return try Tensor.makeAll("batch norm", count, [x, weight, bias, skip]) {
+    let results = try Tensor.makeAll("batch norm", count, [x, weight, bias, skip]) {
       ct_norm(
         x.handle, weight.handle, bias.handle, skip?.handle, averages.mean?.handle,
         averages.variance?.handle, isOfBatch, momentum, epsilon, activation == .relu, widened, $0,
         count)
     }
+    return activation == .relu ? results : try results.map { try activation($0) }
   }
 }

@@ -157,6 +157,27 @@ extension Tensor {
     }
   }
 
+  /// libtorch's `silu`.
+  public func silu() throws -> Tensor {
+    try Tensor.make("silu", [self]) {
+      ct_op_silu(self.handle, $0)
+    }
+  }
+
+  /// libtorch's `hardtanh`.
+  public func hardtanh(_ minVal: Double = -1, maxVal: Double = 1) throws -> Tensor {
+    try Tensor.make("hardtanh", [self]) {
+      ct_op_hardtanh(self.handle, minVal, maxVal, $0)
+    }
+  }
+
+  /// libtorch's `addcmul`.
+  public func addcmul(_ tensor1: Tensor, tensor2: Tensor, value: Double = 1) throws -> Tensor {
+    try Tensor.make("addcmul", [self, tensor1, tensor2]) {
+      ct_op_addcmul(self.handle, tensor1.handle, tensor2.handle, value, $0)
+    }
+  }
+
   /// libtorch's `round`.
   public func round() throws -> Tensor {
     try Tensor.make("round", [self]) {

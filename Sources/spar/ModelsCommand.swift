@@ -39,11 +39,11 @@ struct ModelsCommand: ParsableCommand {
         return
       }
       let summary = try ModelSummary(name, size: size, channels: channels, classes: classes)
-      print("stage    leaves behind          parameters   cost   cost behind it")
+      print("stage      leaves behind          parameters   cost   cost behind it")
       for stage in summary.stages {
         let shape = stage.shape.map(String.init).joined(separator: " x ")
         print(
-          stage.name.padding(toLength: 9, withPad: " ", startingAt: 0)
+          stage.name.padding(toLength: 11, withPad: " ", startingAt: 0)
             + shape.padding(toLength: 22, withPad: " ", startingAt: 0)
             + String(
               format: "%11d %5.1f %% %13.1f %%", stage.parameters, 100 * stage.share,

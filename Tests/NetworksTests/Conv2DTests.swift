@@ -16,7 +16,7 @@ import Torch
     let settings = layer.settings
     let conv = try Conv2D(
       weight[1] * (settings.groups ?? 1), weight[0], kernel: weight[2],
-      stride: settings.stride ?? 1, padding: settings.padding ?? 0,
+      stride: settings.stride ?? 1, padding: .sides(settings.padding ?? 0),
       dilation: settings.dilation ?? 1, groups: settings.groups ?? 1, bias: layer.has("bias"),
       Scope(store))
     try store.finish()

@@ -7,14 +7,14 @@ import Torch
   private static let normalization = Normalization(
     mean: [0.5, 0.5, 0.5], deviation: [0.25, 0.25, 0.25])
 
-  @Test(arguments: GoldenNetwork.resNet18 + [.resNet34])
+  @Test(arguments: GoldenNetwork.resNet18 + [.resNet34] + GoldenNetwork.bottlenecks)
   func `features, logits, loss and every gradient are torchvision's`(
     network: GoldenNetwork
   ) throws {
     try network.expectTrainingParity()
   }
 
-  @Test(arguments: GoldenNetwork.resNet18)
+  @Test(arguments: GoldenNetwork.resNet18 + GoldenNetwork.bottlenecks)
   func `averages after three batches and evaluation by them are torchvision's`(
     network: GoldenNetwork
   ) throws {
@@ -23,14 +23,17 @@ import Torch
 
   @Test(arguments: [
     // Parameters and 10^9 multiply-adds at 224 pixels, as torchvision's weights list them.
-    (18, 11_689_512, 1.814), (34, 21_797_672, 3.664),
+    (18, 1, 64, 11_689_512, 1.814), (34, 1, 64, 21_797_672, 3.664), (50, 1, 64, 25_557_032, 4.089),
+    (101, 1, 64, 44_549_160, 7.801), (152, 1, 64, 60_192_808, 11.514),
+    (50, 32, 4, 25_028_904, 4.230), (101, 32, 8, 88_791_336, 16.414),
   ])
   func `parameters and cost are torchvision's`(
-    depth: Int, count: Int, billions: Double
+    depth: Int, groups: Int, groupWidth: Int, count: Int, billions: Double
   ) throws {
     let store = ParameterStore(seed: Seed(1))
     let network = try Network.resNet(
-      depth: depth, classes: 1000, normalization: Self.normalization, Scope(store))
+      depth: depth, classes: 1000, normalization: Self.normalization, groups: groups,
+      groupWidth: groupWidth, Scope(store))
     #expect(store.parameters.reduce(0) { $0 + $1.tensor.count } == count)
     let state = ClassifierState(maps: [try .zeros([1, 3, 224, 224])], targets: try Tensor([0]))
     let cost = try network.measuringCost(of: state).multiplyAdds

@@ -49,7 +49,7 @@ struct RecipeChecksTests {
     ),
     (["evaluation.pgd={stepSize: 1, range: {}}"], "evaluation.pgd.range: pixels are always"),
     (["data.picturesPerFile=5"], "data.picturesPerFile is for CIFAR's files"),
-    (["network.stem=small"], "network.stem is for resnet18 and resnet34, not resnet20"),
+    (["network.stem=small"], "network.stem is for resnet18 and larger ones, not resnet20"),
     (["name=../away"], "name is '../away'"),
     (
       ["method.afan.cuts[0].attack.randomStart=true"],

@@ -26,6 +26,9 @@ ct_status ct_op_clamp(ct_tensor _Nonnull receiver, bool has_min, double min, boo
 ct_status ct_op_clamp_Tensor(ct_tensor _Nonnull receiver, ct_tensor _Nullable min, ct_tensor _Nullable max, ct_tensor _Nullable *_Nonnull result0);
 ct_status ct_op_relu(ct_tensor _Nonnull receiver, ct_tensor _Nullable *_Nonnull result0);
 ct_status ct_op_sigmoid(ct_tensor _Nonnull receiver, ct_tensor _Nullable *_Nonnull result0);
+ct_status ct_op_silu(ct_tensor _Nonnull receiver, ct_tensor _Nullable *_Nonnull result0);
+ct_status ct_op_hardtanh(ct_tensor _Nonnull receiver, double min_val, double max_val, ct_tensor _Nullable *_Nonnull result0);
+ct_status ct_op_addcmul(ct_tensor _Nonnull receiver, ct_tensor _Nonnull tensor1, ct_tensor _Nonnull tensor2, double value, ct_tensor _Nullable *_Nonnull result0);
 ct_status ct_op_round(ct_tensor _Nonnull receiver, ct_tensor _Nullable *_Nonnull result0);
 ct_status ct_op_floor(ct_tensor _Nonnull receiver, ct_tensor _Nullable *_Nonnull result0);
 ct_status ct_op_lerp_Scalar(ct_tensor _Nonnull receiver, ct_tensor _Nonnull end, double weight, ct_tensor _Nullable *_Nonnull result0);

@@ -6,12 +6,15 @@ public struct Linear {
   private let bias: Tensor
 
   /// `featuresIn` to `features` numbers.
+  ///
+  /// Biases are drawn as PyTorch draws them where no initializer is given.
   public init(
-    _ featuresIn: Int, _ features: Int, weights: Initializer = .layerDefault, _ scope: Scope
+    _ featuresIn: Int, _ features: Int, weights: Initializer = .layerDefault,
+    biases: Initializer? = nil, _ scope: Scope
   ) throws {
     weight = try scope.parameter("weight", [features, featuresIn], weights)
     let bound = 1 / Double(featuresIn).squareRoot()
-    bias = try scope.parameter("bias", [features], .uniform(bound: bound))
+    bias = try scope.parameter("bias", [features], biases ?? .uniform(bound: bound))
   }
 
   /// `[..., featuresIn]` to `[..., features]`.

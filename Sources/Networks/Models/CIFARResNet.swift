@@ -40,14 +40,17 @@ extension Network where State == ClassifierState {
 }
 
 extension Stage where State == ClassifierState {
-  /// The mean of every map, and a linear layer over the means: `[N, C, H, W]` to `[N, classes]`.
+  /// The mean of every map, and a linear layer over the means, of which some are left out in
+  /// training: `[N, C, H, W]` to `[N, classes]`.
   static func head(
-    _ channels: Int, _ classes: Int, weights: Initializer, _ scope: Scope
+    _ channels: Int, _ classes: Int, weights: Initializer, biases: Initializer? = nil,
+    dropout: Double = 0, _ scope: Scope
   ) throws -> Stage {
     try Stage("head", scope) { scope in
-      let linear = try Linear(channels, classes, weights: weights, scope)
+      let linear = try Linear(channels, classes, weights: weights, biases: biases, scope)
+      let drop = Dropout(dropout, scope / "dropout")
       let wide = scope.store.precision.storage
-      return { x, _ in try linear(x.globalAveraged()).to(wide) }
+      return { x, pass in try linear(drop(x.globalAveraged(), pass)).to(wide) }
     }
   }
 }

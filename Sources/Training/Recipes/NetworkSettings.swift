@@ -3,34 +3,20 @@ import Torch
 
 /// Which network is trained.
 public struct NetworkSettings: Sendable, Hashable {
-  /// The networks that Spar builds.
-  public enum Model: String, Sendable, CaseIterable {
-    case resnet20
-    case resnet32
-    case resnet44
-    case resnet56
-    case resnet110
-    case resnet18
-    case resnet34
-
-    /// How many layers have weights.
-    public var depth: Int { Int(rawValue.drop { !$0.isNumber }) ?? 0 }
-
-    /// Whether it is one of the networks for small pictures of He et al., 2016, section 4.2.
-    public var isForCIFAR: Bool { ![.resnet18, .resnet34].contains(self) }
-
-    /// The side of the pictures it is usually given, in pixels.
-    public var usualSize: Int { isForCIFAR ? 32 : 224 }
-  }
-
   /// The network.
   public var model = Model.resnet20
   /// How many classes it tells apart; `nil` for the data set's.
   public var classes: Int?
-  /// The channels of its first stage; `nil` for the paper's.
+  /// The channels of its first stage, of an EfficientNet's stem; `nil` for the paper's.
   public var width: Int?
-  /// How `resnet18` and `resnet34` meet their pictures; `nil` for the paper's, `large`.
+  /// How a ResNet for photographs meets its pictures; `nil` for the paper's, `large`.
   public var stem: ResNetStem?
+  /// The probability that a feature is left out before an EfficientNet's classifier, 0..<1; `nil` for
+  /// the paper's.
+  public var dropout: Double?
+  /// The probability that an EfficientNet's last block would be left out, 0..<1, from which those
+  /// before it count down to 0; `nil` for the paper's, 0.2.
+  public var dropPath: Double?
   /// The mean that is subtracted from each channel; `nil` for the data set's.
   public var mean: [Double]?
   /// The deviation that each channel is divided by; `nil` for the data set's.
@@ -46,13 +32,41 @@ public struct NetworkSettings: Sendable, Hashable {
     channels: Int, classes: Int, normalization: Normalization, _ store: ParameterStore
   ) throws -> Network<ClassifierState> {
     let scope = Scope(store)
-    if model.isForCIFAR {
+    switch model.family {
+    case .cifarResNet(let depth):
       return try .cifarResNet(
-        depth: model.depth, channels: channels, classes: classes, normalization: normalization,
+        depth: depth, channels: channels, classes: classes, normalization: normalization,
         width: width ?? 16, scope)
+    case .resNet(let depth, let groups, let groupWidth):
+      return try .resNet(
+        depth: depth, channels: channels, classes: classes, normalization: normalization,
+        stem: stem ?? .large, width: width ?? 64, groups: groups, groupWidth: groupWidth, scope)
+    case .efficientNet(var size):
+      if let width { size.width = Double(width) / 32 }
+      return try .efficientNet(
+        size, channels: channels, classes: classes, normalization: normalization,
+        dropout: dropout, dropPath: dropPath ?? 0.2, scope)
     }
-    return try .resNet(
-      depth: model.depth, channels: channels, classes: classes, normalization: normalization,
-      stem: stem ?? .large, width: width ?? 64, scope)
+  }
+
+  /// What does not go with the model.
+  var problems: [String] {
+    var problems: [String] = []
+    func only(_ key: String, _ isSet: Bool, _ fits: Bool, for models: String) {
+      if isSet, !fits {
+        problems.append("network.\(key) is for \(models), not \(model.rawValue)")
+      }
+    }
+    let isEfficientNet = model.size != nil
+    only("stem", stem != nil, model.isResNetForPhotographs, for: "resnet18 and larger ones")
+    only("dropout", dropout != nil, isEfficientNet, for: "EfficientNets")
+    only("dropPath", dropPath != nil, isEfficientNet, for: "EfficientNets")
+    only("width", width != nil, model.size?.isLite != true, for: "networks that scale as a whole")
+    if let width, width < model.leastWidth {
+      problems.append(
+        "network.width is \(width), \(model.rawValue) needs \(model.leastWidth) or more for its "
+          + "groups")
+    }
+    return problems
   }
 }

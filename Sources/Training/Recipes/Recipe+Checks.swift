@@ -62,9 +62,7 @@ extension Recipe {
       problems.append(
         "network.classes is \(classes), \(data.collection.rawValue) has \(found) classes")
     }
-    if network.stem != nil, network.model.isForCIFAR {
-      problems.append("network.stem is for resnet18 and resnet34, not \(network.model.rawValue)")
-    }
+    problems += network.problems
     problems += optimizationProblems
     problems += method.problems
     if let mixing, mixing.mixup == nil, mixing.cutmix == nil {

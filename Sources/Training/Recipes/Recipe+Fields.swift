@@ -45,6 +45,8 @@ extension NetworkSettings: Configurable {
       Field("classes", \.classes, in: 2...1_000_000),
       Field("width", \.width, in: 1...4_096),
       Field("stem", \.stem),
+      Field("dropout", \.dropout, in: 0..<1),
+      Field("dropPath", \.dropPath, in: 0..<1),
       Field("mean", \.mean),
       Field("deviation", \.deviation),
     ]
