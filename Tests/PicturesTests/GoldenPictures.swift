@@ -2,25 +2,26 @@ import Foundation
 import Pictures
 import Testing
 
-/// A picture that Golden/pictures_transforms.py made, and how.
+/// A picture that a script made, and how: Golden/pictures_transforms.py where no folder is told,
+/// pictures_augmentation.py for the folder "augmentation".
 struct GoldenPicture: CustomTestStringConvertible {
   struct Malformed: Error {}
 
   let words: [String: String]
   let picture: Picture
+  let folder: String
 
   var testDescription: String {
     words.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
   }
 
   /// The pictures of one file, in order.
-  static func all(_ name: String) -> [GoldenPicture] {
-    let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Golden/pictures/transforms/\(name).pnm")
+  static func all(_ name: String, in folder: String = "transforms") -> [GoldenPicture] {
+    let url = url("\(folder)/\(name).pnm")
     do {
       var bytes = try Data(contentsOf: url)[...]
       var pictures: [GoldenPicture] = []
-      while !bytes.isEmpty { pictures.append(try GoldenPicture(&bytes)) }
+      while !bytes.isEmpty { pictures.append(try GoldenPicture(&bytes, folder)) }
       return pictures
     } catch {
       Issue.record("\(url.path()): \(error)")
@@ -28,16 +29,24 @@ struct GoldenPicture: CustomTestStringConvertible {
     }
   }
 
+  /// A file of the golden pictures.
+  static func url(_ path: String) -> URL {
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Golden/pictures/\(path)")
+  }
+
   /// The source picture called `name`.
-  static func source(_ name: String) throws -> Picture {
-    try #require(sources[name], "there is no source \(name)")
+  static func source(_ name: String, in folder: String = "transforms") throws -> Picture {
+    try #require(sources["\(folder)/\(name)"], "there is no source \(name)")
   }
 
   private static let sources = Dictionary(
-    uniqueKeysWithValues: all("sources").map { ($0.words["name", default: ""], $0.picture) })
+    uniqueKeysWithValues: ["transforms", "augmentation"].flatMap { folder in
+      all("sources", in: folder).map { ("\(folder)/\($0.words["name", default: ""])", $0.picture) }
+    })
 
   /// The source this one was made of.
-  var source: Picture { get throws { try Self.source(text("source")) } }
+  var source: Picture { get throws { try Self.source(text("source"), in: folder) } }
 
   /// The value of `key`.
   func text(_ key: String) throws -> String {
@@ -51,7 +60,8 @@ struct GoldenPicture: CustomTestStringConvertible {
   func count(_ key: String) throws -> Int { try #require(Int(text(key))) }
 
   /// Takes one binary PGM or PPM picture off `bytes`.
-  private init(_ bytes: inout Data.SubSequence) throws {
+  private init(_ bytes: inout Data.SubSequence, _ folder: String) throws {
+    self.folder = folder
     func line() throws -> String {
       guard let end = bytes.firstIndex(of: 10) else { throw Malformed() }
       defer { bytes = bytes[(end + 1)...] }
