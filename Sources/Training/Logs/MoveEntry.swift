@@ -27,6 +27,17 @@ public struct MoveEntry: Codable, Sendable {
     accuracyLost = effect.accuracyLost
   }
 
+  /// Reads an entry; logs from before `ownNorms` are of lessons without.
+  public init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: CodingKeys.self)
+    rms = try keys.decode(Double.self, forKey: .rms)
+    lossRatio = try keys.decode(Double.self, forKey: .lossRatio)
+    _accuracyLost = try keys.decode(OrNull<Double>.self, forKey: .accuracyLost)
+    survival = try keys.decode(Double.self, forKey: .survival)
+    ownNorms = try keys.decodeIfPresent(Bool.self, forKey: .ownNorms) ?? false
+    warns = try keys.decode(Bool.self, forKey: .warns)
+  }
+
   /// The same as the adversary tells it.
   var effect: MoveEffect {
     MoveEffect(
