@@ -16,7 +16,23 @@ SETS = {
     "cifar10": (3, 32, 10, (0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616)),
     "cifar100": (3, 32, 100, (0.5071, 0.4866, 0.4409), (0.2673, 0.2564, 0.2762)),
 }
-BLOCKS = {"resnet18": [2, 2, 2, 2], "resnet34": [3, 4, 6, 3]}
+RESNETS = {"resnet18": {"layers": [2, 2, 2, 2]}, "resnet34": {"layers": [3, 4, 6, 3]}}
+for name, layers, groups, group_width in [
+    ("resnet50", [3, 4, 6, 3], 1, 64),
+    ("resnet101", [3, 4, 23, 3], 1, 64),
+    ("resnet152", [3, 8, 36, 3], 1, 64),
+    ("resnext50_32x4d", [3, 4, 6, 3], 32, 4),
+    ("resnext101_32x4d", [3, 4, 23, 3], 32, 4),
+    ("resnext101_32x8d", [3, 4, 23, 3], 32, 8),
+    ("resnext101_32x48d", [3, 4, 23, 3], 32, 48),
+]:
+    groups = {"groups": groups, "group_width": group_width}
+    RESNETS[name] = {"layers": layers, "bottleneck": True, **groups}
+# Channels and blocks as multiples of B0's (Tan and Le, 2019).
+EFFICIENTNETS = [
+    (1.0, 1.0), (1.0, 1.1), (1.1, 1.2), (1.2, 1.4), (1.4, 1.8), (1.6, 2.2), (1.8, 2.6), (2.0, 3.1),
+    (2.2, 3.6),
+]  # fmt: skip
 
 
 class Unknown(Exception):
@@ -46,13 +62,34 @@ def network(recipe):
     statistics = settings["mean"] or mean, settings["deviation"] or deviation
     model, width = settings["model"], settings["width"]
     common = {"classes": classes(recipe), "channels": channels, "statistics": statistics}
-    if model not in BLOCKS:
+    if model.startswith("tf_efficientnet"):
+        return scaled(settings, statistics, common)
+    if model not in RESNETS:
         depth = int(model.removeprefix("resnet"))
         return CIFARResNet(depth, width or 16, **common)
     if 64 % (width or 64):
         raise Unknown(f"network.width {width}: the reference's divide 64")
     small = settings["stem"] == "small"
-    return ImageNetResNet(BLOCKS[model], 64 // (width or 64), small_stem=small, **common)
+    return ImageNetResNet(
+        divisor=64 // (width or 64), small_stem=small, **RESNETS[model], **common
+    )
+
+
+def scaled(settings, statistics, common):
+    """The reference's EfficientNet."""
+    from efficientnets import efficientnet
+
+    for key in ("dropout", "dropPath"):
+        if settings[key] != 0:
+            raise Unknown(f"network.{key}: the reference cannot repeat what Spar draws; give 0")
+    if common["channels"] != 3:
+        raise Unknown("an EfficientNet of other than three channels")
+    size = settings["model"].removeprefix("tf_efficientnet_")
+    lite = size.startswith("lite")
+    width, depth = (1.0, 1.0) if lite else EFFICIENTNETS[int(size[1:])]
+    if settings["width"]:
+        width = settings["width"] / 32
+    return efficientnet(width, depth, lite, common["classes"], statistics)
 
 
 def method(recipe):

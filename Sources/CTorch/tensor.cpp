@@ -16,6 +16,8 @@ extern "C" {
 
 const char *ct_error_message(void) { return last_error.c_str(); }
 
+ct_tensor ct_share(ct_tensor tensor) { return give(borrow(tensor)); }
+
 void ct_release(ct_tensor tensor) {
   c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim(
       reinterpret_cast<c10::TensorImpl *>(tensor));

@@ -19,6 +19,8 @@ public struct Network<State: Flow> {
   public let precision: Precision
   /// Where the parameters are.
   public let device: Device
+  /// Whether stages keep no graph, and run once more on the way back; see `recomputing`.
+  public internal(set) var recomputes = false
 
   /// A network of `stages`, whose parameters came from `scope`'s store; nothing more is built in
   /// it.
@@ -47,7 +49,7 @@ public struct Network<State: Flow> {
         do {
           var pass = pass
           pass.isKept = stage.name == last || kept.contains(stage.name)
-          var next = try stage.run(state, pass)
+          var next = try recomputes ? recomputed(stage, state, pass) : stage.run(state, pass)
           try visit(stage, &next)
           return next
         } catch {
@@ -100,9 +102,11 @@ extension Network {
     var measured = self
     var state = state
     try withoutGradients {
-      for index in stages.indices {
-        measured.stages[index].multiplyAdds = try Engine.multiplyAdds {
-          state = try stages[index].run(state, .evaluation)
+      try withAutocast(to: precision.autocast, on: device) {
+        for index in stages.indices {
+          measured.stages[index].multiplyAdds = try Engine.multiplyAdds {
+            state = try stages[index].run(state, .evaluation)
+          }
         }
       }
     }

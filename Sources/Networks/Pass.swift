@@ -57,6 +57,14 @@ public struct Pass: Sendable, Hashable {
     return pass
   }
 
+  /// The same pass once more: running averages have been moved already.
+  var again: Pass {
+    guard statistics == .batchAndUpdate else { return self }
+    var pass = Pass(statistics: .batch, branch: branch, seed: seed)
+    pass.isKept = isKept
+    return pass
+  }
+
   /// Batch statistics of `branch`, leaving nothing behind.
   public static func attacking(_ branch: Branch = .main, seed: Seed) -> Pass {
     Pass(statistics: .batch, branch: branch, seed: seed)

@@ -12,6 +12,8 @@ public struct Stage<State: Flow> {
   public internal(set) var multiplyAdds = 0.0
   /// Whether it takes no part in learning; see `Network.freezing`.
   public internal(set) var isFrozen = false
+  /// The parameters themselves.
+  let tensors: [Tensor]
   private let work: (State, Pass) throws -> State
 
   /// A stage whose parameters `build` takes from `scope`; what `build` returns is run on each pass.
@@ -25,7 +27,9 @@ public struct Stage<State: Flow> {
     self.name = name
     self.features = features
     work = try build(scope)
-    parameters = scope.store.parameters[before...].map(\.path)
+    let made = scope.store.parameters[before...]
+    parameters = made.map(\.path)
+    tensors = made.map(\.tensor)
   }
 
   func run(_ state: State, _ pass: Pass) throws -> State {

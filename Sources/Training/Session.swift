@@ -56,7 +56,8 @@ public struct Session {
     method = try recipe.method.settings.made(precision: recipe.precision, device: store.device)
     notices = store.notices
     task = Classification(
-      try Self.costed(network, shape).freezing(recipe.freeze, in: store), classes: classes,
+      try Self.costed(network, shape).freezing(recipe.freeze, in: store)
+        .recomputing(recipe.network.recompute), classes: classes,
       labelSmoothing: recipe.labelSmoothing)
   }
 

@@ -7,17 +7,20 @@ import Torch
 public struct Trace {
   /// Every tensor by name.
   ///
-  /// For each cut `clean.<stage>`, `moved.<stage>` and `lesson.<stage>.<i>` (what was learned
-  /// from); `loss.clean` and `loss.<stage>.<i>`, unweighted; `gradient.<parameter>`;
-  /// `parameter.<name>` and `buffer.<name>` after the optimizer's step, and `average.<name>` of
-  /// both where the recipe averages weights; `memory.<name>` of a method that has one; `initial.<name>` where no weights were given.
+  /// `logits`, `[N, classes]`, of the batch in evaluation before the first step; for each cut
+  /// `clean.<stage>`, `moved.<stage>` and `lesson.<stage>.<i>` (what was learned from);
+  /// `loss.clean` and `loss.<stage>.<i>`, unweighted; `gradient.<parameter>`; `parameter.<name>` and
+  /// `buffer.<name>` after the optimizer's step, and `average.<name>` of both where the recipe
+  /// averages weights; `memory.<name>` of a method that has one; `initial.<name>` where no weights
+  /// were given.
   public private(set) var tensors: [String: Tensor] = [:]
   /// The recipe that was followed, all of it, as YAML.
   public let recipe: String
   /// What a person should know of the weights that it started from.
   public let notices: [String]
 
-  /// Takes `steps` steps of `recipe` on the batch in the file `batch`, and records the last.
+  /// Takes `steps` steps of `recipe` on the batch in the file `batch`, and records the last; 0 steps
+  /// leave the logits alone.
   ///
   /// `batch` is a safetensors file of `images`, float32 `[N, C, H, W]` in 0...1, and `labels`,
   /// int64 `[N]`. The learning rate is the recipe's highest; its schedule has no say. Where a step
@@ -35,6 +38,10 @@ public struct Trace {
     }
     notices = session.notices
     let batch = try Self.batch(path, for: session)
+    tensors["logits"] = try withoutGradients {
+      try session.task.network(session.task.begin(batch), .evaluation).maps[0]
+    }
+    guard steps > 0 else { return }
     let learner = try Learner(session)
     for step in 0..<steps {
       let learned = try learner.learn(step: step) { batch }

@@ -28,14 +28,14 @@ struct TraceCommand: ParsableCommand {
   @Option(help: "Where to write the tensors.")
   var out: String
 
-  @Option(help: "How many steps to take on the batch; the last is written down.")
+  @Option(help: "How many steps to take on the batch; the last is kept (0: only logits).")
   var steps = 1
 
   func validate() throws {
     guard out != batch, out != weights else {
       throw ValidationError("--out is a file that is read; name another.")
     }
-    guard steps > 0 else { throw ValidationError("--steps is \(steps); it must be 1 or more.") }
+    guard steps >= 0 else { throw ValidationError("--steps is \(steps); it must be 0 or more.") }
   }
 
   func run() throws {

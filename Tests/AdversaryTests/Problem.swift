@@ -20,7 +20,7 @@ struct Problem {
 
   init(
     _ model: Model = .tiny, precision: Precision = .fp64, frozen: [String] = [],
-    auxiliaryBranches: Int = 0
+    auxiliaryBranches: Int = 0, recomputing: Bool = false
   ) throws {
     store = ParameterStore(
       seed: Seed(11), precision: precision, auxiliaryBranches: auxiliaryBranches)
@@ -32,7 +32,8 @@ struct Problem {
     batch = ClassifierBatch(images: images, targets: targets)
     let state = ClassifierState(maps: [images], targets: targets)
     let costed = try network.measuringCost(of: state)
-    task = Classification(try costed.freezing(frozen, in: store), classes: 5)
+    task = Classification(
+      try costed.freezing(frozen, in: store).recomputing(recomputing), classes: 5)
   }
 
   /// The same network with another batch.

@@ -1,4 +1,5 @@
 import Randomness
+import Support
 import Testing
 import Torch
 
@@ -28,6 +29,31 @@ import Torch
     let store = ParameterStore(seed: Seed(1))
     let conv = try Conv2D(2, 3, kernel: kernel, dilation: dilation, Scope(store))
     #expect(try conv(.zeros([1, 2, 8, 5])).shape == [1, 3, 8, 5])
+  }
+
+  @Test(arguments: [1, 2, 3], [1, 3, 5])
+  func `TensorFlow's padding starts windows where it does, whatever the size`(
+    stride: Int, kernel: Int
+  ) throws {
+    let store = ParameterStore(seed: Seed(1), precision: .fp64)
+    let conv = try Conv2D(
+      2, 3, kernel: kernel, stride: stride, padding: .tensorFlow, Scope(store))
+    let bare = try store.parameters[0].tensor.detach()
+    for side in 4...9 {
+      let x = try Tensor.uniform([1, 2, side, 7], seed: Seed(2), dtype: .float64)
+      // TensorFlow's documentation: rows that are needed for ceil(H / stride) windows, less H.
+      let sides = [side, 7].map { side -> [Int] in
+        let count = Int((Double(side) / Double(stride)).rounded(.up))
+        let missing = max(0, (count - 1) * stride + kernel - side)
+        return [missing / 2, missing - missing / 2]
+      }
+      let padded = try x.constantPadNd(pad: sides[1] + sides[0])
+      let expected = try padded.conv2d(bare, stride: [stride, stride])
+      let found = try conv(x)
+      let windows: [Int] = [side, 7].map { Int((Double($0) / Double(stride)).rounded(.up)) }
+      #expect(Array(found.shape.suffix(2)) == windows)
+      #expect(try distance(found, expected) < Tolerance.layer64)
+    }
   }
 
   @Test func `it has a bias only where asked, drawn within 1 over the root of the fan in`() throws {

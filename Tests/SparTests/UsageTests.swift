@@ -17,7 +17,7 @@ struct UsageTests {
     (["train"], "Name a recipe (see `spar recipes`), or a run with --resume."),
     (["train", "--run", "a", "--resume", "b"], "leave --run out"),
     (["evaluate", "cifar10-resnet20-afan"], "Missing expected argument '--weights"),
-    (["trace", "x", "--batch", "a", "--out", "b", "--steps", "0"], "--steps is 0"),
+    (["trace", "x", "--batch", "a", "--out", "b", "--steps=-1"], "--steps is -1"),
     (["trace", "x", "--batch", "a", "--out", "a"], "--out is a file that is read"),
     (["models", "--size", "4"], "need the name of a network"),
     (["train", "epochs=3"], "Name a recipe before settings such as epochs=3."),

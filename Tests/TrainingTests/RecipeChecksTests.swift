@@ -49,6 +49,20 @@ struct RecipeChecksTests {
     ),
     (["evaluation.pgd={stepSize: 1, range: {}}"], "evaluation.pgd.range: pixels are always"),
     (["data.picturesPerFile=5"], "data.picturesPerFile is for CIFAR's files"),
+    (["network.dropout=0.1"], "network.dropout is for EfficientNets, not resnet20"),
+    (["network.dropPath=0.1"], "network.dropPath is for EfficientNets, not resnet20"),
+    (
+      ["network.model=tf_efficientnet_b0", "network.stem=small"],
+      "network.stem is for resnet18 and larger ones, not tf_efficientnet_b0"
+    ),
+    (
+      ["network.model=tf_efficientnet_lite0", "network.width=16"],
+      "network.width is for networks that scale as a whole, not tf_efficientnet_lite0"
+    ),
+    (
+      ["network.model=resnext50_32x4d", "network.width=15"],
+      "network.width is 15, resnext50_32x4d needs 16 or more for its groups"
+    ),
     (["network.stem=small"], "network.stem is for resnet18 and larger ones, not resnet20"),
     (["name=../away"], "name is '../away'"),
     (

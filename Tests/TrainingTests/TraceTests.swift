@@ -1,5 +1,6 @@
 import Adversary
 import Foundation
+import Networks
 import Randomness
 import Support
 import Testing
@@ -38,7 +39,7 @@ struct TraceTests {
     let tensors = try trace(recipe)
     let session = try Session(recipe)
     var names: Set = [
-      "clean.layer2", "moved.layer2", "lesson.layer2.0", "lesson.layer2.1", "loss.clean",
+      "logits", "clean.layer2", "moved.layer2", "lesson.layer2.0", "lesson.layer2.1", "loss.clean",
       "loss.layer2.0", "loss.layer2.1",
     ]
     for (path, _) in session.store.parameters {
@@ -53,6 +54,21 @@ struct TraceTests {
     }
     #expect(tensors["clean.layer2"]?.shape == [6, 4, 14, 14])
     #expect(tensors["loss.clean"]?.shape == [])
+  }
+
+  @Test func `without a step there are the logits of the weights in evaluation alone`() throws {
+    try writeBatch()
+    let recipe = try recipe()
+    let session = try Session(recipe)
+    let file = try folder.write([UInt8](), to: "W.safetensors")
+    try save(session.weights, to: file)
+    let found = try trace(recipe, weights: file, steps: 0)
+    #expect(Array(found.keys) == ["logits"])
+    let images = try SafetensorsFile(batch).tensor("images")
+    let state = ClassifierState(maps: [images], targets: try Tensor((0..<6).map(Int64.init)))
+    let expected = try session.task.network(state, .evaluation).maps[0]
+    #expect(try identical(#require(found["logits"]), expected.detach()))
+    #expect(try identical(#require(trace(recipe, weights: file)["logits"]), expected.detach()))
   }
 
   @Test func `a step moves each parameter along its gradient`() throws {
@@ -99,7 +115,7 @@ struct TraceTests {
     try save(weights, to: file)
     let second = try trace(recipe, weights: file)
     #expect(second.keys.allSatisfy { !$0.hasPrefix("initial.") })
-    for (name, tensor) in second {
+    for (name, tensor) in second where name != "logits" {
       // Without a move's randomness the second step is the first from the first one's weights.
       #expect(try distance(#require(two[name]), tensor) < Tolerance.steps64, "\(name)")
     }

@@ -22,6 +22,8 @@ const char *_Nonnull ct_error_message(void);
 // index (-1 for the current one).
 
 void ct_release(ct_tensor _Nonnull tensor);
+/// The same tensor for one more owner.
+ct_tensor _Nonnull ct_share(ct_tensor _Nonnull tensor);
 intptr_t ct_dimensions(ct_tensor _Nonnull tensor);
 intptr_t ct_size(ct_tensor _Nonnull tensor, intptr_t dimension);
 int32_t ct_dtype(ct_tensor _Nonnull tensor);
@@ -81,6 +83,25 @@ ct_status ct_gradients(const ct_tensor _Nonnull *_Nonnull outputs, size_t output
 
 /// Sets whether this thread records graphs, and returns whether it did before.
 bool ct_set_recording(bool recording);
+/// Whether this thread records graphs.
+bool ct_is_recording(void);
+
+/// What is done once more when a gradient comes back.
+typedef struct {
+  void *_Nonnull context;
+  /// Does it from as many tensors as there were inputs, and leaves as many as were made; the caller
+  /// releases those. Returns NULL, or a message for the caller to free.
+  char *_Nullable (*_Nonnull run)(void *_Nonnull context, const ct_tensor _Nonnull *_Nonnull inputs,
+                                  ct_tensor _Nullable *_Nonnull results);
+  /// Called once, when nothing can need the work any more.
+  void (*_Nonnull release)(void *_Nonnull context);
+} ct_work;
+/// `made`, which `work` made of `inputs` and `parameters` without a graph, inside one: the way back
+/// through it does the work again.
+ct_status ct_recompute(const ct_tensor _Nonnull *_Nonnull made, size_t made_count,
+                       const ct_tensor _Nonnull *_Nonnull inputs, size_t inputs_count,
+                       const ct_tensor _Nonnull *_Nonnull parameters, size_t parameters_count,
+                       ct_work work, ct_tensor _Nullable *_Nonnull results);
 
 /// Sets this thread's automatic choice of a lower precision on a type of device, and tells what it
 /// was before.

@@ -17,6 +17,9 @@ public struct NetworkSettings: Sendable, Hashable {
   /// The probability that an EfficientNet's last block would be left out, 0..<1, from which those
   /// before it count down to 0; `nil` for the paper's, 0.2.
   public var dropPath: Double?
+  /// Whether stages run once more on the way back, so that only the maps between them are kept: less
+  /// memory for about a third more time.
+  public var recompute = false
   /// The mean that is subtracted from each channel; `nil` for the data set's.
   public var mean: [Double]?
   /// The deviation that each channel is divided by; `nil` for the data set's.

@@ -47,6 +47,7 @@ extension NetworkSettings: Configurable {
       Field("stem", \.stem),
       Field("dropout", \.dropout, in: 0..<1),
       Field("dropPath", \.dropPath, in: 0..<1),
+      Field("recompute", \.recompute),
       Field("mean", \.mean),
       Field("deviation", \.deviation),
     ]
