@@ -83,8 +83,9 @@ def spars_logits(name, folder, images, options):
         "precision": options.precision,
         "threads": options.threads,
     }
-    words = [options.spar, "trace", "cifar10-resnet20-plain", *(f"{k}={v}" for k, v in settings.items())]
-    words += ["--weights", folder / "W", "--batch", folder / "B", "--out", folder / "T", "--steps", "0"]
+    changes = [f"{key}={value}" for key, value in settings.items()]
+    words = [options.spar, "trace", "cifar10-resnet20-plain", *changes, "--steps", "0"]
+    words += ["--weights", folder / "W", "--batch", folder / "B", "--out", folder / "T"]
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
     return load_file(folder / "T")["logits"]
 
@@ -124,7 +125,8 @@ def main():
         fits = all(x <= TOLERANCES[options.precision] for x in found)
         agrees = agrees and fits
         shown = "  ".join(f"{x:.1e}" for x in found)
-        print(f"{name:22} {options.precision}  {shown}  {'agrees' if fits else 'differs'}", flush=True)
+        verdict = "agrees" if fits else "differs"
+        print(f"{name:22} {options.precision}  {shown}  {verdict}", flush=True)
     return 0 if agrees else 1
 
 

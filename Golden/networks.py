@@ -14,7 +14,7 @@ Keys, each after `<case>.`:
 features.<stage>         maps behind every stage but the first and last, for the first batch
                          (not efficientnet_odd and lite)
 logits [N, 10], loss []  training pass on it, mean cross entropy of the labels 0, 1, 2
-gradient.<parameter>     of that loss; gradient.input: at the images (efficientnet_odd and lite: only
+gradient.<parameter>     of that loss; gradient.input: at the images (efficientnet_odd, lite: only
                          parameters of at most 1,000 numbers). A shift that batch statistics take
                          away again has none but rounding, and is written as zeros
 statistics.<buffer>      running averages after training passes on three batches in turn
