@@ -12,7 +12,7 @@ extension Trainer {
   ) throws -> Loader {
     let loader = Loader(
       set: splits.training, reading: recipe.data.trainingReading,
-      transforms: recipe.augmentation, batchSize: recipe.batchSize, dropsLast: true,
+      transforms: try recipe.augmentation, batchSize: recipe.batchSize, dropsLast: true,
       shuffles: true, damaged: recipe.data.damaged ?? .refuse, seed: seed / "pictures",
       threads: recipe.data.threads)
     guard loader.batches >= recipe.accumulate else {

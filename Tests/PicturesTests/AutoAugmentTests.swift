@@ -18,8 +18,7 @@ struct AutoAugmentTests {
       for (step, row) in zip(list, steps) {
         #expect(step.operation.rawValue == row.operation)
         #expect(step.probability == row.probability)
-        let hasLevel = ![.equalize, .autoContrast, .invert].contains(step.operation)
-        if hasLevel { #expect(step.level == row.level) }
+        if step.operation.hasMagnitude { #expect(step.level == row.level) }
       }
     }
   }
@@ -110,6 +109,22 @@ struct AutoAugmentTests {
     var expected = before
     let first = expected.next()
     #expect(one.next() == first && two.next() == first)
+  }
+
+  @Test func `batches are the same for any number of threads, and from any batch on`() throws {
+    func batches(threads: Int, from start: Int = 0) throws -> [PictureBatch] {
+      let loader = Loader(
+        set: numbered(40, side: 8),
+        transforms: [AutoAugment(.cifar10), RandAugment(), AugMix()], batchSize: 8,
+        shuffles: true, seed: Seed(12), threads: threads)
+      let epoch = loader.epoch(3, startingAt: start)
+      var batches: [PictureBatch] = []
+      while let batch = try epoch.next() { batches.append(batch) }
+      return batches
+    }
+    let alone = try batches(threads: 1)
+    #expect(try alone.count == 5 && batches(threads: 4) == alone)
+    #expect(try batches(threads: 3, from: 2) == Array(alone[2...]))
   }
 
   @Test func `one of several resamplings is drawn for each move`() throws {

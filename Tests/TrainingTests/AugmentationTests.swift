@@ -13,8 +13,8 @@ struct AugmentationTests {
   /// The only transform of a recipe that changes colours and flips nothing.
   private func only<Found>(_ type: Found.Type, _ override: String) throws -> Found {
     let recipe = try recipe("data.colorJitter=null", override)
-    #expect(recipe.augmentation.count == 1)
-    return try #require(recipe.augmentation.first as? Found)
+    #expect(try recipe.augmentation.count == 1)
+    return try #require(try recipe.augmentation.first as? Found)
   }
 
   @Test func `photographs are judged as timm judges them`() throws {
@@ -45,9 +45,9 @@ struct AugmentationTests {
     let recipe = try recipe(
       "data.randomResizedCrop=null", "data.cropPadding=8", "data.colorJitter=null", "data.size=32")
     #expect(recipe.data.trainingReading as? CenterCropReading == CenterCropReading(size: 32))
-    #expect(recipe.augmentation.first as? PadAndCrop == PadAndCrop(padding: 8, size: 32))
-    #expect(recipe.augmentation.last as? RandomFlip == RandomFlip())
-    #expect(recipe.augmentation.count == 2)
+    #expect(try recipe.augmentation.first as? PadAndCrop == PadAndCrop(padding: 8, size: 32))
+    #expect(try recipe.augmentation.last as? RandomFlip == RandomFlip())
+    #expect(try recipe.augmentation.count == 2)
   }
 
   @Test func `rotation and erasing are filled with the mean colour unless told otherwise`() throws {
@@ -79,7 +79,7 @@ struct AugmentationTests {
     let recipe = try recipe(
       "network.mean=[0, 1, 0.5]", "network.deviation=[1, 1, 1]", "data.erasing={}",
       "data.colorJitter=null")
-    let erasing = try #require(recipe.augmentation.first as? RandomErasing)
+    let erasing = try #require(try recipe.augmentation.first as? RandomErasing)
     #expect(erasing.fill == .color([0, 255, 128]))
   }
 
@@ -91,13 +91,13 @@ struct AugmentationTests {
     recipe.data.colorJitter?.brightness = 0.4
     recipe.data.grayscale = 0.2
     recipe.data.erasing = ErasingSettings()
-    let names = recipe.augmentation.map { "\(type(of: $0))" }
+    let names = try recipe.augmentation.map { "\(type(of: $0))" }
     #expect(
       names == [
         "PadAndCrop", "RandomFlip", "RandomRotation", "ColorJitter", "RandomGrayscale",
         "RandomErasing",
       ])
-    let jitter = recipe.augmentation[3] as? ColorJitter
+    let jitter = try recipe.augmentation[3] as? ColorJitter
     #expect(jitter == ColorJitter(brightness: 0.4, contrast: 0, saturation: 0, hue: 0))
   }
 

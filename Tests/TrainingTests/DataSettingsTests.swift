@@ -144,7 +144,7 @@ struct DataSettingsTests {
   }
 
   @Test func `augmentation is what the settings say`() throws {
-    #expect(Recipe().augmentation.count == 2)
+    #expect(try Recipe().augmentation.count == 2)
     #expect(try Recipe(overrides: ["data.flip=0"]).augmentation.first is PadAndCrop)
     #expect(try Recipe(overrides: ["data.cropPadding=0"]).augmentation.first is RandomFlip)
     let none = try Recipe(overrides: ["data.flip=0", "data.cropPadding=0"]).augmentation

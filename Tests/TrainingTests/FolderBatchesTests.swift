@@ -54,7 +54,7 @@ struct FolderBatchesTests {
     // Without augmentation, training pictures are read as those that are judged.
     for reading in [recipe.data.reading, recipe.data.trainingReading] {
       let loader = Loader(
-        set: set, reading: reading, transforms: recipe.augmentation, batchSize: set.count,
+        set: set, reading: reading, transforms: try recipe.augmentation, batchSize: set.count,
         shuffles: false, seed: Seed(1))
       let pictures = try loader.epoch(0).next()
       let batch = try Batching(for: network)(#require(pictures))

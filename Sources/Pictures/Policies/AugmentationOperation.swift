@@ -39,6 +39,11 @@ public enum AugmentationOperation: String, Sendable, Codable, CaseIterable {
   /// Paints over a square at a random place.
   case cutout = "Cutout"
 
+  /// Whether it can be more or less strong.
+  public var hasMagnitude: Bool {
+    ![.identity, .autoContrast, .invert, .equalize].contains(self)
+  }
+
   /// Whether it moves the picture, to either side.
   var isMove: Bool {
     switch self {

@@ -34,7 +34,11 @@ extension DataSettings {
   }
 
   /// What is done to each training picture that was read; `normalization` tells the mean colour.
-  public func augmentation(_ normalization: Normalization) -> [any Transform] {
+  ///
+  /// Crop and mirroring come first, then a policy, as in torchvision's and timm's scripts.
+  ///
+  /// - Throws: `SettingsError` where a policy's file is still to be read, and cannot be.
+  public func augmentation(_ normalization: Normalization) throws -> [any Transform] {
     var transforms: [any Transform] = []
     if randomResizedCrop == nil {
       if cropPadding > 0 {
@@ -42,6 +46,9 @@ extension DataSettings {
       }
       if flip > 0 { transforms.append(RandomFlip(probability: flip)) }
     }
+    if let autoAugment { transforms.append(try autoAugment.transform(normalization)) }
+    if let randAugment { transforms.append(randAugment.transform(normalization)) }
+    if let augMix { transforms.append(augMix.transform(normalization)) }
     if let rotation { transforms.append(rotation.transform(normalization)) }
     if let colorJitter { transforms.append(colorJitter.transform) }
     if grayscale > 0 { transforms.append(RandomGrayscale(probability: grayscale)) }
@@ -81,7 +88,7 @@ extension ErasingSettings {
 
 extension Normalization {
   /// The mean of each channel as a byte.
-  fileprivate var meanColor: [UInt8] {
+  var meanColor: [UInt8] {
     mean.map { UInt8((255 * min(max($0, 0), 1)).rounded(.toNearestOrEven)) }
   }
 }

@@ -20,7 +20,7 @@ extension DataSettings {
     if let colorJitter, colorJitter == ColorJitterSettings() {
       problems.append("data.colorJitter changes nothing; give an amount, or null")
     }
-    return problems
+    return problems + policyProblems
   }
 
   /// Settings that a published set has no use for.

@@ -87,6 +87,12 @@ public struct DataSettings: Sendable, Hashable {
   public var cropPadding = 4
   /// How often a picture is mirrored.
   public var flip = 0.5
+  /// Changes pictures by a policy, after they were cropped and mirrored; `nil` does not.
+  public var autoAugment: AutoAugmentSettings?
+  /// Changes pictures by random operations, at the same place; `nil` does not.
+  public var randAugment: RandAugmentSettings?
+  /// Mixes pictures with changes of themselves, at the same place; `nil` does not.
+  public var augMix: AugMixSettings?
   /// Turns pictures by a random angle; `nil` does not.
   public var rotation: RotationSettings?
   /// Changes colours at random; `nil` does not.

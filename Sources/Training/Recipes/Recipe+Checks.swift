@@ -12,7 +12,11 @@ extension Recipe {
   }
 
   /// What is done to each training picture after it was read.
-  public var augmentation: [any Transform] { data.augmentation(normalization) }
+  ///
+  /// - Throws: `SettingsError` where a policy's file is still to be read, and cannot be.
+  public var augmentation: [any Transform] {
+    get throws { try data.augmentation(normalization) }
+  }
 
   /// How many outputs the network has for pictures of `found` classes.
   ///

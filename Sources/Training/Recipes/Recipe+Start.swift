@@ -3,12 +3,14 @@ import Networks
 
 extension Recipe {
   /// The same recipe, its initial weights named by the file that they are read from, whole path and
-  /// all, so that it means the same in any folder.
+  /// all, and a policy's file written out, so that it means the same in any folder and later.
   ///
-  /// - Throws: `TrainingError.cannotRead` where there is no such file or folder.
+  /// - Throws: `TrainingError.cannotRead` where there is no such file or folder, and `SettingsError`
+  ///   with what is wrong in a policy.
   public func resolved() throws -> Recipe {
-    guard let initialWeights else { return self }
     var recipe = self
+    recipe.data.autoAugment = try data.autoAugment?.resolved()
+    guard let initialWeights else { return recipe }
     let file = try WeightsFile.find(initialWeights)
     guard FileManager.default.fileExists(atPath: file) else {
       throw TrainingError.cannotRead(
