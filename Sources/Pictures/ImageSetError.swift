@@ -25,6 +25,8 @@ public enum ImageSetError: Error, Equatable, Sendable {
   /// Two parts of a data set have different classes: those that `set` lacks, and those that only it
   /// has; neither where they come in another order.
   case classesDiffer(set: String, first: String, missing: [String], unknown: [String])
+  /// A class of a set is not among those that a file of classes has.
+  case unknownClass(set: String, name: String, file: String)
   /// A list or archive has no picture.
   case noPictures(file: String)
   /// An entry that an archive of pictures must not have.
@@ -88,6 +90,9 @@ extension ImageSetError: CustomStringConvertible {
           .joined(separator: "; "))
         + (missing.isEmpty && unknown.isEmpty ? "they come in another order" : "")
         + ". Every part needs the same classes."
+    case .unknownClass(let set, let name, let file):
+      "\(set): its class \(name) begins no line of \(file), though others do. Add it there, or move "
+        + "its pictures away."
     default: nil
     }
   }

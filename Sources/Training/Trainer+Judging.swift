@@ -96,7 +96,8 @@ extension Trainer {
     let evaluator = Evaluator(
       task ?? learner.judged, batchSize: session.recipe.evaluation.batchSize,
       seed: session.seed / "evaluation", reading: session.recipe.data.reading,
-      damaged: session.recipe.data.damaged ?? .refuse)
+      damaged: session.recipe.data.damaged ?? .refuse,
+      choices: session.recipe.evaluation.choices)
     let judgement = try evaluator.judge(pictures, under: challenge) {
       report(.judging(name, done: $0, of: pictures.count))
       try heedStop()

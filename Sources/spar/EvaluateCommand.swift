@@ -49,6 +49,11 @@ struct EvaluateCommand: ParsableCommand {
         let note = "\(cause)these are the scores on the validation pictures\n"
         FileHandle.standardError.write(Data(note.utf8))
       }
+      let choices = evaluated.choices
+      if choices.count < choices.outputs {
+        let note = "chosen among the \(choices.count) classes of the pictures, of \(choices.outputs)\n"
+        FileHandle.standardError.write(Data(note.utf8))
+      }
       for picture in evaluated.skipped {
         FileHandle.standardError.write(Data("skipped: \(picture.reason)\n".utf8))
       }

@@ -13,7 +13,7 @@ struct DataChecksTests {
 
   @Test(arguments: [
     "test=5", "size=64", "channels=1", "cropFraction=1", "reducingGap=2", "upright=true",
-    "damaged=skip", "limits={}", "interpolation=bicubic",
+    "damaged=skip", "limits={}", "interpolation=bicubic", "classFile=names.txt",
   ])
   func `settings for pictures of one's own are refused for a published set`(
     setting: String

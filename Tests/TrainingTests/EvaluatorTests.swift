@@ -55,6 +55,33 @@ struct EvaluatorTests {
     return try Batching(for: session.task.network)(pictures)
   }
 
+  @Test func `among the classes that pictures have, other outputs have no say`() throws {
+    let part = ThreeClasses(base: set)
+    let judge = Evaluator(session.task, batchSize: 3, seed: Seed(1), choices: .present)
+    let judgement = try judge.judge(part)
+    let logits = try withoutGradients {
+      try session.task.network(session.task.begin(whole()), .evaluation).maps[0]
+    }.elements(Double.self)
+    var (hits, loss) = (0, 0.0)
+    for (place, choice) in judgement.choices.enumerated() {
+      let outputs = [2, 5, 7].map { ($0, logits[10 * place + $0]) }
+      let best = try #require(outputs.max { $0.1 < $1.1 })
+      #expect(choice == best.0)
+      hits += best.0 == part.label(at: place) ? 1 : 0
+      loss +=
+        log(outputs.reduce(0) { $0 + exp($1.1) }) - logits[10 * place + part.label(at: place)]
+    }
+    #expect(judgement.scores.top1 == Double(hits) / Double(set.count))
+    #expect(judgement.scores.top5 == 1)
+    #expect(abs(judgement.scores.loss - loss / Double(set.count)) < 1e-9)
+    let all = try evaluator().judge(part)
+    #expect(all.choices.contains { ![2, 5, 7].contains($0) })
+    // Where every class has pictures, nothing is left out.
+    #expect(
+      try Evaluator(session.task, batchSize: 16, seed: Seed(1), choices: .present).judge(set)
+        == evaluator().judge(set))
+  }
+
   /// Scores worked out number by number from the logits of `images`.
   private func scoresByHand(_ images: Tensor) throws -> Scores {
     let batch = ClassifierBatch(images: images, targets: try whole().targets)
@@ -203,5 +230,21 @@ struct EvaluatorTests {
     settings.fgsm = nil
     settings.pgd = nil
     #expect(settings.challenges.map(\.name) == ["clean"])
+  }
+}
+
+/// Pictures that claim to be of three of the ten classes.
+private struct ThreeClasses: PictureSet {
+  let base: any PictureSet
+
+  var count: Int { base.count }
+  var classes: [String] { base.classes }
+  var description: String { base.description }
+
+  func label(at index: Int) -> Int { [2, 5, 7][base.label(at: index) % 3] }
+
+  func sample(at index: Int) throws -> Sample {
+    let picture = try base.sample(at: index).picture
+    return Sample(picture: picture, label: label(at: index), index: index)
   }
 }

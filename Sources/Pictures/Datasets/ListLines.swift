@@ -77,7 +77,21 @@ func classNames(besideLists place: String) throws -> [String]? {
   let folder = isFolder(place) ? place : (place as NSString).deletingLastPathComponent
   let file = folder.isEmpty ? "classes.txt" : "\(folder)/classes.txt"
   guard FileManager.default.fileExists(atPath: file) else { return nil }
-  let advice = "Write the name of a class in each line, or remove the file."
+  var seen: Set<String> = []
+  return try textLines(
+    of: file, advice: "Write the name of a class in each line, or remove the file."
+  ).map { number, name in
+    guard seen.insert(name).inserted else {
+      throw ImageSetError.badLine(
+        file: file, line: number, found: name,
+        expected: "a class that no other line names, in UTF-8")
+    }
+    return name
+  }
+}
+
+/// The lines of `file` that are not blank, without spaces at their sides, and their numbers, from 1.
+func textLines(of file: String, advice: String) throws -> [(number: Int, text: String)] {
   let source = try PlainFile(file, advice: advice)
   let longest = 1 << 24
   guard source.size <= longest else {
@@ -85,20 +99,17 @@ func classNames(besideLists place: String) throws -> [String]? {
   }
   let lines = try source.bytes(source.size, at: 0)
     .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-  var names: [String] = []
-  var seen: Set<String> = []
-  for (number, line) in lines.enumerated() {
+  let texts = try lines.enumerated().compactMap { index, line in
     let line = trimmed(line)
-    let name = String(validating: line, as: UTF8.self)
-    guard let name, name.isEmpty || seen.insert(name).inserted else {
+    guard let text = String(validating: line, as: UTF8.self) else {
       throw ImageSetError.badLine(
-        file: file, line: number + 1, found: String(decoding: line, as: UTF8.self),
-        expected: "a class that no other line names, in UTF-8")
+        file: file, line: index + 1, found: String(decoding: line, as: UTF8.self),
+        expected: "text in UTF-8")
     }
-    if !name.isEmpty { names.append(name) }
+    return text.isEmpty ? nil : (number: index + 1, text: text)
   }
-  guard !names.isEmpty else {
+  guard !texts.isEmpty else {
     throw PicturesError.wrongNames(file: file, found: 0, expected: 1, advice: advice)
   }
-  return names
+  return texts
 }

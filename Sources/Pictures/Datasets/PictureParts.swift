@@ -3,14 +3,25 @@
 /// Every part has the same classes.
 public struct PictureParts: Sendable {
   /// The ones to train on; `nil` where only others are there.
-  public let training: (any EncodedPictureSet)?
+  public private(set) var training: (any EncodedPictureSet)?
   /// The ones to choose on; `nil` where there are none.
-  public let validation: (any EncodedPictureSet)?
+  public private(set) var validation: (any EncodedPictureSet)?
   /// The ones to judge by; `nil` where there are none.
-  public let test: (any EncodedPictureSet)?
+  public private(set) var test: (any EncodedPictureSet)?
 
   /// The names of the classes.
   public var classes: [String] { (training ?? validation ?? test)?.classes ?? [] }
+
+  /// The same parts, their classes named and numbered by `table`.
+  ///
+  /// - Throws: as `ClassTable.named`.
+  public func named(by table: ClassTable) throws -> PictureParts {
+    var parts = self
+    parts.training = try training.map(table.named)
+    parts.validation = try validation.map(table.named)
+    parts.test = try test.map(table.named)
+    return parts
+  }
 
   /// Opens the part at each of `places`; the first one, which tells the classes, is passed on to
   /// the others.

@@ -8,6 +8,8 @@ public struct Evaluated: Sendable {
   public let scores: [String: Scores]
   /// Which pictures they are of.
   public let pictures: PictureSplits.Judged
+  /// How many classes could be chosen, and how many the network tells apart.
+  public let choices: (count: Int, outputs: Int)
   /// The pictures that could not be read and were left out.
   public let skipped: [SkippedPicture]
 
@@ -29,7 +31,8 @@ public struct Evaluated: Sendable {
       recipe, classes: set.classes, weights: ParameterStore.Source(path: weights))
     let evaluator = Evaluator(
       session.task, batchSize: recipe.evaluation.batchSize, seed: session.seed / "evaluation",
-      reading: recipe.data.reading, damaged: recipe.data.damaged ?? .refuse)
+      reading: recipe.data.reading, damaged: recipe.data.damaged ?? .refuse,
+      choices: recipe.evaluation.choices)
     var skipped: [SkippedPicture] = []
     scores = try recipe.evaluation.challenges.reduce(into: [:]) { scores, challenge in
       let judgement = try evaluator.judge(set, under: challenge.challenge) {
@@ -39,6 +42,8 @@ public struct Evaluated: Sendable {
       scores[challenge.name] = judgement.scores
     }
     self.skipped = skipped
+    let outputs = session.task.classes
+    choices = (recipe.evaluation.choices == .all ? outputs : Set(set.labels).count, outputs)
     pictures = part
   }
 }

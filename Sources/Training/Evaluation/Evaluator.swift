@@ -55,13 +55,15 @@ public struct Evaluator {
   private let seed: Seed
   private let reading: (any ImageReading)?
   private let damaged: DamagedPictures
+  private let choices: EvaluationSettings.Choices
 
   /// A judge of `task`'s network, `batchSize` pictures at a time; noise is drawn from `seed`.
   ///
-  /// `reading` makes pictures as the network takes them; nothing in it is random.
+  /// `reading` makes pictures as the network takes them; nothing in it is random. The network
+  /// chooses among `choices`; other outputs are left out before the softmax.
   public init(
     _ task: Classification, batchSize: Int, seed: Seed, reading: (any ImageReading)? = nil,
-    damaged: DamagedPictures = .refuse
+    damaged: DamagedPictures = .refuse, choices: EvaluationSettings.Choices = .all
   ) {
     self.task = task
     batching = Batching(for: task.network)
@@ -69,6 +71,7 @@ public struct Evaluator {
     self.seed = seed
     self.reading = reading
     self.damaged = damaged
+    self.choices = choices
   }
 
   /// The scores on all pictures of `set` under a challenge; `report` is told how many are done,
@@ -91,7 +94,9 @@ public struct Evaluator {
       set: set, reading: reading, batchSize: batchSize, shuffles: false, damaged: damaged,
       seed: seed)
     let batches = loader.epoch(0)
-    var tally = Tally()
+    var tally = Tally(
+      among: choices == .all
+        ? nil : try SomeOutputs(Set(set.labels).sorted(), of: task.classes, on: batching.device))
     try report(0)
     while let pictures = try batches.next() {
       let batch = try challenged(batching(pictures), by: challenge, after: tally.count)
@@ -135,55 +140,5 @@ extension Evaluator {
         seed: seed / "noise" / (done + index), device: images.device)
     }
     return try (images + Tensor.stack(noise).to(images.dtype)).clamp(min: 0, max: 1)
-  }
-}
-
-/// Sums and choices as they come, on the device.
-private struct Tally {
-  private(set) var count = 0
-  private var sums: [Tensor] = []
-  private var choices: [Tensor] = []
-  private var confidences: [Tensor] = []
-  private var labels: [Int] = []
-  private var indices: [Int] = []
-
-  mutating func add(
-    _ task: Classification, _ batch: ClassifierBatch, _ pictures: PictureBatch
-  ) throws {
-    let logits = try task.logits(task.network(task.begin(batch), .evaluation))
-    let wide = try logits.to(.float64)
-    let ranked = try logits.topk(k: min(5, logits.shape[1]), dim: 1).1
-    let first = try ranked.narrow(dim: 1, start: 0, length: 1)
-    let hits = try ranked.eq(batch.targets.unsqueeze(dim: 1))
-    sums.append(
-      try Tensor.stack([
-        hits.narrow(dim: 1, start: 0, length: 1).sum().to(.float64), hits.sum().to(.float64),
-        wide.crossEntropyLoss(batch.targets, reduction: 2),
-      ]))
-    choices.append(try first.squeeze(dim: 1))
-    confidences.append(try wide.softmax(dim: 1).gather(dim: 1, index: first).squeeze(dim: 1))
-    count += pictures.count
-    labels += pictures.labels.map(Int.init)
-    indices += pictures.indices
-  }
-
-  /// What came of it; the one place that waits for the device.
-  func judgement(without skipped: [SkippedPicture]) throws -> Judgement {
-    let sums = try sums.isEmpty ? [] : Tensor.stack(sums).to(.cpu).elements(Double.self)
-    func mean(_ column: Int) -> Double {
-      stride(from: column, to: sums.count, by: 3).reduce(0) { $0 + sums[$1] }
-        / Double(max(count, 1))
-    }
-    return Judgement(
-      scores: Scores(count: count, top1: mean(0), top5: mean(1), loss: mean(2)),
-      indices: indices, labels: labels,
-      choices: try joined(choices, Int64.self).map(Int.init),
-      confidences: try joined(confidences, Double.self), skipped: skipped)
-  }
-
-  private func joined<Element: TensorElement>(
-    _ parts: [Tensor], _: Element.Type
-  ) throws -> [Element] {
-    try parts.isEmpty ? [] : Tensor.cat(parts).to(.cpu).elements(Element.self)
   }
 }

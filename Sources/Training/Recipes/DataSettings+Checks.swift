@@ -26,7 +26,8 @@ extension DataSettings {
   /// Settings that a published set has no use for.
   private var publishedProblems: [String] {
     let keys: [(key: String, isSet: Bool)] = [
-      ("test", test != nil), ("size", size != nil), ("channels", channels != nil),
+      ("classFile", classFile != nil), ("test", test != nil), ("size", size != nil),
+      ("channels", channels != nil),
       ("cropFraction", cropFraction != nil), ("upright", upright != nil),
       ("damaged", damaged != nil), ("limits", limits != nil), ("reducingGap", reducingGap != nil),
       ("interpolation", interpolation != nil && randomResizedCrop == nil),

@@ -11,6 +11,7 @@ extension DataSettings: Configurable {
     [
       Field("set", \.collection),
       Field("folder", \.folder),
+      Field("classFile", \.classFile),
       Field("validation", \.validation),
       Field("test", \.test),
       Field("holdout", \.holdout),

@@ -44,6 +44,10 @@ public struct DataSettings: Sendable, Hashable {
   /// For `folder`, the folder of `train`, `val` and `test` or of the classes themselves; for `list`
   /// and `tar`, a folder of lists or archives, or one list or archive.
   public var folder: String?
+  /// A text file of a network's classes in the order of its outputs, such as ImageNet's
+  /// `LOC_synset_mapping.txt`, by which those of a person's own pictures are named and numbered;
+  /// `nil` leaves them as the pictures tell.
+  public var classFile: String?
   /// How many training pictures, or which share of them, are held out for validation; 0 holds none.
   ///
   /// `nil` takes the set's own validation part, or a tenth where it has none.

@@ -18,6 +18,14 @@ extension DataSettings {
   func parts(
     _ memory: ScanMemory?, _ progress: (String, ScanProgress) -> Void
   ) throws -> PictureParts {
+    let parts = try givenParts(memory, progress)
+    return try classFile.map { try parts.named(by: ClassTable($0)) } ?? parts
+  }
+
+  /// The same with the classes as the pictures tell them.
+  private func givenParts(
+    _ memory: ScanMemory?, _ progress: (String, ScanProgress) -> Void
+  ) throws -> PictureParts {
     try checkPlace()
     let decoding = ImageDecoding(
       channels: pictureShape[0], appliesOrientation: upright ?? true)

@@ -60,6 +60,7 @@ extension EvaluationSettings: Configurable {
     [
       Field("pictures", \.pictures),
       Field("every", \.every, in: 1...100_000),
+      Field("choices", \.choices),
       Field("batchSize", \.batchSize, in: 1...65_536),
       Field("noise", \.noise, in: .above(0)),
       Field("fgsm", \.fgsm, in: .above(0)),
@@ -72,3 +73,4 @@ extension Precision: SettingValue {}
 extension ResNetStem: SettingValue {}
 extension NetworkSettings.Model: SettingValue {}
 extension PictureSplits.Judged: SettingValue {}
+extension EvaluationSettings.Choices: SettingValue {}

@@ -3,13 +3,15 @@ import Networks
 
 extension Recipe {
   /// The same recipe, its initial weights named by the file that they are read from, whole path and
-  /// all, and a policy's file written out, so that it means the same in any folder and later.
+  /// all, as is a file of classes, and a policy's file written out, so that it means the same in any
+  /// folder and later.
   ///
   /// - Throws: `TrainingError.cannotRead` where there is no such file or folder, and `SettingsError`
   ///   with what is wrong in a policy.
   public func resolved() throws -> Recipe {
     var recipe = self
     recipe.data.autoAugment = try data.autoAugment?.resolved()
+    recipe.data.classFile = data.classFile.map { URL(filePath: $0).standardizedFileURL.path }
     guard let initialWeights else { return recipe }
     let file = try WeightsFile.find(initialWeights)
     guard FileManager.default.fileExists(atPath: file) else {

@@ -114,6 +114,16 @@ public struct EvaluationSettings: Sendable, Hashable {
   public var pictures = PictureSplits.Judged.test
   /// Every how many epochs the held-out pictures are judged, and after the last one.
   public var every = 1
+  /// Which classes a network may choose.
+  public enum Choices: String, Sendable, CaseIterable {
+    /// All that it tells apart.
+    case all
+    /// Those that the judged pictures are of, as for ImageNet-A and -R (Hendrycks et al., 2021).
+    case present
+  }
+
+  /// Which classes a network may choose when it is judged; attacks aim at all outputs in any case.
+  public var choices = Choices.all
   /// How many pictures are judged at a time; it has no say in figures, but for an attack that is
   /// targeted, starts at random or measures its steps by the pictures (`unit: relative`).
   public var batchSize = 250
