@@ -51,7 +51,8 @@ struct EvaluateCommand: ParsableCommand {
       }
       let choices = evaluated.choices
       if choices.count < choices.outputs {
-        let note = "chosen among the \(choices.count) classes of the pictures, of \(choices.outputs)\n"
+        let note =
+          "chosen among the \(choices.count) classes of the pictures, of \(choices.outputs)\n"
         FileHandle.standardError.write(Data(note.utf8))
       }
       for picture in evaluated.skipped {

@@ -54,7 +54,7 @@ public struct AugMix: Transform, Hashable {
   ///   beside the picture is one for others.
   public func callAsFunction(_ picture: Picture, _ random: inout RandomStream) throws -> Picture {
     let weights = random.shares(chains, alpha: alpha)
-    let share = random.shares(2, alpha: alpha)[0]
+    let share = random.beta(alpha, alpha)
     let changed = try weights.map { _ in
       let count = depth.lowerBound + random.below(depth.count)
       return try (0..<count).reduce(picture) { picture, _ in
@@ -65,6 +65,18 @@ public struct AugMix: Transform, Hashable {
       }
     }
     return picture.mixed(with: changed, weights: weights, share: share)
+  }
+}
+
+extension RandomStream {
+  /// So many parts of 1, of the Dirichlet distribution whose parameters are all `alpha`, above 0.
+  mutating func shares(_ count: Int, alpha: Double) -> [Double] {
+    let numbers = (0..<count).map { _ in gamma(shape: alpha) }
+    let sum = numbers.reduce(0, +)
+    if sum > 0 { return numbers.map { $0 / sum } }
+    // Shapes near 0 can give nothing but zeros; one part is then all.
+    let whole = below(count)
+    return numbers.indices.map { $0 == whole ? 1 : 0 }
   }
 }
 

@@ -7,14 +7,6 @@ extension RandomStream {
     range.lowerBound + unit() * (range.upperBound - range.lowerBound)
   }
 
-  /// So many parts of 1, of the Dirichlet distribution whose parameters are all `alpha`.
-  mutating func shares(_ count: Int, alpha: Double) -> [Double] {
-    let numbers = (0..<count).map { _ in gamma(shape: alpha) }
-    let sum = numbers.reduce(0, +)
-    // Shapes near 0 can give nothing but zeros; one part is then all.
-    return sum > 0 ? numbers.map { $0 / sum } : numbers.indices.map { $0 == 0 ? 1 : 0 }
-  }
-
   /// The sides of a rectangle, rounded to whole pixels.
   ///
   /// Its area is a part of `area`, evenly drawn from `scale`; `first` divided by `second` is drawn

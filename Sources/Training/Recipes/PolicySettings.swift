@@ -80,7 +80,9 @@ public struct RandAugmentSettings: Sendable, Hashable {
   public var operations = 2
   /// How strong they are, from 0 to `highestMagnitude`.
   public var magnitude = 9.0
-  /// The strongest level, for torchvision's meaning; `nil` for 30. timm's is always 10.
+  /// The strongest level, for torchvision's meaning; `nil` for 30.
+  ///
+  /// timm's is always 10.
   public var highestMagnitude: Double?
   /// How often a drawn operation is done; `nil` for always, or for half of the time as in timm.
   public var probability: Double?
