@@ -113,7 +113,8 @@ struct PolicySettingsTests {
 
   @Test(arguments: [
     ("ShearX", "ShearY2", "did you mean ShearY?"), ("ShearX", "shearx", "did you mean ShearX?"),
-    ("probability: 0.9", "probability: 1.1", "2"), ("0.9", "-0.1", "allowed is 0...1"),
+    ("probability: 0.9", "probability: 1.1", "allowed is 0...1"),
+    ("0.9", "-0.1", "allowed is 0...1"),
     ("magnitude: 4", "magnitude: 11", "allowed is 0...10"),
     ("magnitude: 4", "magnitude: x", "a finite number"),
     ("magnitude: 4", "level: 4", "known keys: operation, probability, magnitude"),
