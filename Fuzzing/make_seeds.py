@@ -14,6 +14,7 @@ import json
 import pathlib
 import struct
 import tarfile
+import zipfile
 import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -271,6 +272,110 @@ def write_memory():
     write("memory", "refused-empty", "")
 
 
+def pickled_text(text):
+    return b"X" + struct.pack("<I", len(text)) + text.encode()
+
+
+def pickled_tensor(key="0", count=6, shape=(2, 3), strides=(3, 1), offset=0, kind="FloatStorage"):
+    """What torch.save writes for a tensor, without its memory opcodes."""
+    def numbers(values):
+        return b"(" + b"".join(b"J" + struct.pack("<i", value) for value in values) + b"t"
+
+    storage = b"(" + pickled_text("storage") + b"ctorch\n" + kind.encode() + b"\n"
+    storage += pickled_text(key) + pickled_text("cpu") + b"J" + struct.pack("<i", count) + b"tQ"
+    return (
+        b"ctorch._utils\n_rebuild_tensor_v2\n(" + storage + b"J" + struct.pack("<i", offset)
+        + numbers(shape) + numbers(strides) + b"\x89ccollections\nOrderedDict\n)RtR"
+    )
+
+
+def pickled(items, before=b"", after=b""):
+    """A dictionary of `items`, whose values are pickled."""
+    pairs = b"".join(pickled_text(name) + value for name, value in items.items())
+    return b"\x80\x02" + before + b"}(" + pairs + b"u" + after + b"."
+
+
+def pth(pickle, storages=(("0", bytes(24)),), order="little", method=zipfile.ZIP_STORED, more=()):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        entries = [("data.pkl", pickle), ("byteorder", order.encode())]
+        entries += [(f"data/{key}", data) for key, data in storages] + list(more)
+        for name, data in entries:
+            archive.writestr(zipfile.ZipInfo(f"a/{name}"), data, method)
+    return file.getvalue()
+
+
+def legacy_pth(pickle, keys=("0",), count=6, data=bytes(24), little=True):
+    magic = b"\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19."
+    system = pickled({"little_endian": b"\x88" if little else b"\x89"})
+    listed = b"\x80\x02](" + b"".join(map(pickled_text, keys)) + b"e."
+    return (magic + b"\x80\x02M\xe9\x03." + system + pickle + listed
+            + struct.pack("<Q", count) + data)
+
+
+def write_pth():
+    def put(name, *parts, **more):
+        write("pth", name, pth(*parts, **more))
+
+    def tensor(name, **changes):
+        put(name, pickled({"w": pickled_tensor(**changes)}))
+
+    plain = pickled({"w": pickled_tensor()})
+    put("read-plain", plain)
+    put("read-nothing", pickled({"epoch": b"K\3", "best": b"G" + bytes(8), "none": b"N"}))
+    tensor("read-turned", shape=(3, 2), strides=(1, 3))
+    tensor("read-part", shape=(2,), strides=(2,), offset=3)
+    tensor("read-repeated", shape=(9,), strides=(0,), offset=5)
+    tensor("read-none", shape=(0, 3), strides=(3, 1), offset=9)
+    nested = b"](" + pickled_tensor() + b"N\x85e"
+    put("read-nested", pickled({"a": b"}" + pickled_text("b") + nested + b"s", "w": b"\x88"}))
+    put("read-memory", pickled({"w": pickled_tensor() + b"q\0", "v": b"h\0"}))
+    write("pth", "read-legacy", legacy_pth(plain))
+    system = b"cos\nsystem\n" + pickled_text("true") + b"\x85R"
+    put("refused-system", pickled({}, after=system))
+    put("refused-posix", pickled({"w": b"cposix\nsystem\n"}))
+    put("refused-eval", pickled({"w": b"c__builtin__\neval\n" + pickled_text("1") + b"\x85R"}))
+    put("refused-object", pickled({"w": b"ctorch\nSize\n)\x81"}))
+    put("refused-instance", pickled({"w": b"(ios\nsystem\n"}))
+    put("refused-call", pickled({"w": b"K\1)R"}))
+    put("refused-attributes", pickled({"w": b"K\1}b"}))
+    put("refused-protocol", b"\x80\x04N.")
+    put("refused-stack", b"\x80\x02u.")
+    put("refused-left", b"\x80\x02NN.")
+    put("refused-memory", b"\x80\x02h\7.")
+    put("refused-depth", b"\x80\x02" + b"]" * 99 + pickled_tensor() + b"a" * 99 + b".")
+    again = b"](" + pickled_tensor() + b"e" + b"q\0"
+    again += b"".join(b"](" + bytes([0x68, i]) * 9 + b"eq" + bytes([i + 1]) for i in range(9))
+    put("refused-again", b"\x80\x02(" + again + b"t.")
+    put("refused-self", b"\x80\x02]q\0h\0a.")
+    tensor("refused-outside", offset=1)
+    tensor("refused-negative", strides=(-3, 1))
+    tensor("refused-lengths", shape=(1 << 30,) * 3, strides=(0, 0, 0))
+    tensor("refused-expanded", shape=(1 << 20,), strides=(0,))
+    tensor("refused-key", key="../../1")
+    tensor("refused-kind", kind="QInt8Storage")
+    tensor("refused-count", count=7)
+    put("refused-big", plain, order="big")
+    put("refused-compressed", plain, method=zipfile.ZIP_DEFLATED)
+    put("refused-program", plain, more=(("code/a.py", b""),))
+    inner = pickled({"b": pickled_tensor()})[2:-1]
+    put("refused-twice", pickled({"a.b": pickled_tensor(), "a": inner}))
+    whole = pth(plain)
+    write("pth", "refused-cut", whole[:-30])
+    write("pth", "refused-name", whole.replace(b"a/data/0", b"a/data/1", 1))
+    place = whole.rindex(b"PK\1\2")
+    write("pth", "refused-bounds", whole[:place + 42] + struct.pack("<I", 1 << 30)
+          + whole[place + 46:])
+    write("pth", "refused-sizes", whole[:place + 20] + struct.pack("<II", 1 << 30, 1 << 30)
+          + whole[place + 28:])
+    write("pth", "refused-legacy-cut", legacy_pth(plain, data=bytes(23)))
+    write("pth", "refused-legacy-count", legacy_pth(plain, count=1 << 62))
+    write("pth", "refused-legacy-key", legacy_pth(plain, keys=("1",)))
+    write("pth", "refused-legacy-big", legacy_pth(plain, little=False))
+    write("pth", "refused-other-pickle", b"\x80\x02N.      ")
+    write("pth", "refused-empty", "")
+
+
 def write_recipe():
     write("recipe", "read-defaults", "{}\n")
     write("recipe", "read-some", """\
@@ -349,6 +454,13 @@ def write_config():
         "shorterSide": 0, "resampling": "bilinear", "upright": True})
     put("refused-null", classes=None)
     put("refused-number", mean=[1e999] * 3)
+    hub = {"architecture": "resnet18", "num_classes": 2, "pretrained_cfg": {
+        "input_size": [3, 224, 224], "mean": [0.5] * 3, "std": [0.25] * 3, "crop_pct": 0.875,
+        "interpolation": "bicubic"}}
+    write("config", "read-hub", json.dumps(hub))
+    write("config", "refused-hub-classes", json.dumps({**hub, "num_classes": -1}))
+    part = {**hub["pretrained_cfg"], "crop_pct": 1e-300}
+    write("config", "read-hub-part", json.dumps({**hub, "pretrained_cfg": part}))
     write("config", "refused-depth", "[" * 800)
     write("config", "refused-syntax", '{"architecture": ')
     write("config", "refused-empty", "")
@@ -356,5 +468,6 @@ def write_config():
 
 if __name__ == "__main__":
     for make in (write_safetensors, write_png, write_exif, write_jpeg, write_idx, write_cifar,
-                 write_tar, write_list, write_memory, write_recipe, write_overrides, write_config):
+                 write_tar, write_list, write_memory, write_pth, write_recipe, write_overrides,
+                 write_config):
         make()

@@ -1,9 +1,11 @@
 // Tensors: their life, their shape, their contents.
 #include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/zeros_like.h>
 
 #include <cstring>
+#include <memory>
 #include <string>
 
 #include "boundary.h"
@@ -62,6 +64,18 @@ ct_status ct_from_bytes(const void *bytes, const intptr_t *sizes, size_t sizes_c
     auto made = at::empty(at::IntArrayRef(sizes, sizes_count), at::ScalarType(dtype));
     if (made.nbytes() > 0) std::memcpy(made.data_ptr(), bytes, made.nbytes());
     *result = give(made.to(options(dtype, device, index)));
+  });
+}
+
+ct_status ct_from_memory(const void *memory, const intptr_t *sizes, const intptr_t *strides,
+                         size_t count, int32_t dtype, void *owner, void (*release)(void *),
+                         ct_tensor *result) {
+  // Released with the tensor's memory, or here where no tensor comes of it.
+  auto held = std::shared_ptr<void>(owner, release);
+  return guarded([&] {
+    *result = give(at::from_blob(
+        const_cast<void *>(memory), at::IntArrayRef(sizes, count), at::IntArrayRef(strides, count),
+        [held](void *) {}, at::ScalarType(dtype)));
   });
 }
 

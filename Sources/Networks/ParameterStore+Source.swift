@@ -6,6 +6,7 @@ extension ParameterStore {
     let name: String
     let tensors: [String: Tensor]
     let adapts: Bool
+    let notes: [String]
 
     /// `tensors` by their names in checkpoints; `name` tells a person where they are from.
     ///
@@ -13,10 +14,15 @@ extension ParameterStore {
     /// of classes is drawn anew, auxiliary branches of batch norm that are missing start as copies
     /// of the main one, and those that the network does not have are left out. The store's
     /// `notices` tell of it. Without it everything must fit.
-    public init(name: String, _ tensors: [String: Tensor], adapts: Bool = false) {
+    ///
+    /// `notes` tell how the tensors came by these names; they are among the store's notices.
+    public init(
+      name: String, _ tensors: [String: Tensor], adapts: Bool = false, notes: [String] = []
+    ) {
       self.name = name
       self.tensors = tensors
       self.adapts = adapts
+      self.notes = notes
     }
   }
 

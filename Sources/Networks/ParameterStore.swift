@@ -23,6 +23,8 @@ public final class ParameterStore {
   private let source: Source?
   /// What a person should know of how the weights were taken; only where they may be adapted.
   public private(set) var notices: [String] = []
+  /// Whether tensors have their shapes, but one element each.
+  private let isOutline: Bool
   private var problems: [Problem] = []
   private var copied: [String] = []
 
@@ -40,6 +42,18 @@ public final class ParameterStore {
     self.device = device
     self.auxiliaryBranches = auxiliaryBranches
     self.source = source
+    isOutline = false
+  }
+
+  /// An empty store whose tensors take no memory: they have their names, types and shapes, and all
+  /// elements of one are the same.
+  public init(outlining: Void) {
+    seed = Seed(0)
+    precision = .fp32
+    device = .cpu
+    auxiliaryBranches = 0
+    source = nil
+    isOutline = true
   }
 
   /// Checks that all names fit; a network's initializer does it when its stages are built.
@@ -61,7 +75,7 @@ public final class ParameterStore {
     guard fit.problems.isEmpty else {
       throw NetworkError.weightsDoNotFit(source: source.name, problems: fit.problems)
     }
-    notices = fit.notices
+    notices = source.notes.map { "\(source.name): \($0)" } + fit.notices
   }
 
   /// The scales and shifts of `branch` in all batch norms that have more than one.
@@ -85,6 +99,11 @@ public final class ParameterStore {
   }
 
   func parameter(_ path: String, _ shape: [Int], _ initializer: Initializer) throws -> Tensor {
+    if isOutline {
+      let outline = try Tensor.zeros([], dtype: precision.storage).expand(size: shape)
+      parameters.append((path, outline))
+      return outline
+    }
     let given = try given(path, shape, dtype: precision.storage)
     let initial =
       try given

@@ -54,7 +54,7 @@ public struct Session {
     self.store = store
     self.seed = seed
     method = try recipe.method.settings.made(precision: recipe.precision, device: store.device)
-    notices = store.notices
+    notices = try store.notices + (weights == nil ? recipe.notesOnStart() : [])
     task = Classification(
       try Self.costed(network, shape).freezing(recipe.freeze, in: store)
         .recomputing(recipe.network.recompute), classes: classes,
@@ -90,14 +90,16 @@ extension Recipe {
 }
 
 extension ParameterStore.Source {
-  /// The weights in a safetensors file, or in a checkpoint's or run's folder.
+  /// The weights in a file of safetensors or of `torch.save`, in a checkpoint's or run's folder, or in
+  /// one of the Hugging Face hub.
   ///
-  /// - Throws: `SafetensorsError` where the file is not whole, `TrainingError.cannotRead` where a
-  ///   folder has none.
+  /// - Throws: `SafetensorsError` or `PthError` where the file is not whole, `TrainingError.cannotRead`
+  ///   where a folder has none.
   ///
   /// `adapts`: they are those of another training to start from, and may be adapted.
   public init(path: String, adapts: Bool = false) throws {
     let file = try WeightsFile.find(path)
-    self.init(name: file, try loadTensors(from: file), adapts: adapts)
+    let weights = try NamedWeights(file: file)
+    self.init(name: file, weights.tensors, adapts: adapts, notes: weights.notes)
   }
 }

@@ -20,7 +20,7 @@ struct EvaluateCommand: ParsableCommand {
   @Argument(help: "Settings to change, such as evaluation.noise=0.2.")
   var settings: [String] = []
 
-  @Option(help: "A safetensors file, a checkpoint's folder or a run's.")
+  @Option(help: "A file of safetensors or .pth, or the folder of a checkpoint, a run or the hub.")
   var weights: String
 
   @Flag(help: "Print the scores as JSON.")
@@ -44,6 +44,9 @@ struct EvaluateCommand: ParsableCommand {
         FileHandle.standardError.write(Data("\(text)\n".utf8))
       }
       if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+      for notice in evaluated.notices {
+        FileHandle.standardError.write(Data("\(notice)\n".utf8))
+      }
       if evaluated.pictures == .validation {
         let cause = recipe.evaluation.pictures == .test ? "there are no test pictures: " : ""
         let note = "\(cause)these are the scores on the validation pictures\n"

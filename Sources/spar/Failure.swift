@@ -40,6 +40,7 @@ private func isFaultOfInput(_ error: any Error) -> Bool {
     case .cannotCreate, .cannotWrite: false
     default: true
     }
+  case is PthError: true
   case is SettingsError, is PicturesError, is ImageSetError, is ImageError, is AdversaryError: true
   default: false
   }

@@ -19,7 +19,7 @@ struct PredictCommand: ParsableCommand {
   @Argument(help: "Pictures, and folders of pictures, which are searched with all their folders.")
   var pictures: [String]
 
-  @Option(help: "A run's folder, a checkpoint's or a safetensors file.")
+  @Option(help: "A file of safetensors or .pth, or the folder of a run, a checkpoint or the hub.")
   var weights: String
 
   @Option(help: "The recipe the weights are of, where no config.json lies beside them.")

@@ -20,7 +20,8 @@ public struct FileCheck: Sendable {
 
   /// All of them, in the order of their names.
   public static let all: [FileCheck] = [
-    cifar, config, exif, idx, jpeg, list, memory, overrides, png, recipe, safetensors, tar,
+    cifar, config, exif, idx, jpeg, list, memory, overrides, png, pth, recipe,
+    safetensors, tar,
   ]
 
   /// Reads `bytes` as such a file, making what files it needs in `folder`.

@@ -16,6 +16,7 @@ func mutate(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int, _ s
       changed = odd ? PNGChunks.mutatedPixels(input, most) : PNGChunks.mutated(input, most)
     case "idx": changed = mutatedGzip(input, most)
     case "tar": changed = mutatedTar(input, most)
+    case "pth": changed = PthEntries.mutated(input, most)
     case "safetensors": changed = mutatedHeader(input, most)
     default: break
     }

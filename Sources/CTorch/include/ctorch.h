@@ -46,6 +46,11 @@ ct_status ct_from_bytes(const void *_Nonnull bytes, const intptr_t *_Nonnull siz
 /// of them.
 ct_status ct_pictures(const uint8_t *_Nonnull bytes, const intptr_t *_Nonnull sizes,
                       ct_tensor _Nullable *_Nonnull result);
+/// A view of memory that `owner` keeps, as long as any tensor sees it; then `release` is called.
+ct_status ct_from_memory(const void *_Nonnull memory, const intptr_t *_Nonnull sizes,
+                         const intptr_t *_Nonnull strides, size_t count, int32_t dtype,
+                         void *_Nonnull owner, void (*_Nonnull release)(void *_Nullable owner),
+                         ct_tensor _Nullable *_Nonnull result);
 /// Writes all elements to `bytes`, which has room for `capacity` bytes.
 ct_status ct_to_bytes(ct_tensor _Nonnull tensor, void *_Nonnull bytes, size_t capacity);
 ct_status ct_to(ct_tensor _Nonnull tensor, int32_t dtype, int32_t device, int32_t index,

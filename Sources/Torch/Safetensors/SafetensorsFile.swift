@@ -11,7 +11,7 @@ public final class SafetensorsFile: Sendable {
   /// The header's text under `__metadata__`; empty where there is none.
   public let metadata: [String: String]
 
-  private let mapping: ReadOnlyMapping
+  let mapping: ReadOnlyMapping
   private let entries: [String: PlacedEntry]
   private let dataStart: Int
 

@@ -37,8 +37,29 @@ extension SafetensorsFile {
   ///   `.sizeOverflows` for one without elements whose lengths no tensor can have.
   public func tensor(_ name: String) throws -> Tensor {
     let entry = try entry(name)
+    let dtype = try tensorType(of: entry)
+    return try withBytes(of: name) { try Tensor(bytes: $0, shape: entry.shape, dtype: dtype) }
+  }
+
+  /// The tensor called `name`: a view of the mapped file, or of a copy where elements lie aslant.
+  ///
+  /// Written to, it changes by itself, the file never.
+  ///
+  /// - Throws: as `tensor` does.
+  public func mappedTensor(_ name: String) throws -> Tensor {
+    let entry = try entry(name)
+    let dtype = try tensorType(of: entry)
+    let range = try byteRange(of: name)
+    guard !range.isEmpty else { return try .zeros(entry.shape, dtype: dtype) }
+    return try mapping.view(
+      range, shape: entry.shape, strides: rowMajorStrides(entry.shape), dtype: dtype)
+  }
+
+  /// The tensor type of an entry that a tensor can be made of.
+  private func tensorType(of entry: SafetensorsEntry) throws -> DType {
     guard let dtype = DType(entry.dtype) else {
-      throw SafetensorsError.noCounterpart(file: path, tensor: name, dtype: entry.dtype.rawValue)
+      throw SafetensorsError.noCounterpart(
+        file: path, tensor: entry.name, dtype: entry.dtype.rawValue)
     }
     // Torch multiplies the inner lengths even where an outer one is 0.
     var size = 1
@@ -49,9 +70,9 @@ extension SafetensorsFile {
     }
     guard !overflows else {
       throw SafetensorsError.sizeOverflows(
-        file: path, tensor: name, dtype: entry.dtype, shape: entry.shape)
+        file: path, tensor: entry.name, dtype: entry.dtype, shape: entry.shape)
     }
-    return try withBytes(of: name) { try Tensor(bytes: $0, shape: entry.shape, dtype: dtype) }
+    return dtype
   }
 }
 

@@ -12,6 +12,8 @@ public struct Evaluated: Sendable {
   public let choices: (count: Int, outputs: Int)
   /// The pictures that could not be read and were left out.
   public let skipped: [SkippedPicture]
+  /// What a person should know of the weights.
+  public let notices: [String]
 
   /// Judges `weights` on the test pictures of `recipe`, or on those held out for validation where
   /// there are no others.
@@ -44,6 +46,7 @@ public struct Evaluated: Sendable {
     self.skipped = skipped
     let outputs = session.task.classes
     choices = (recipe.evaluation.choices == .all ? outputs : Set(set.labels).count, outputs)
+    notices = try session.notices + recipe.notes(onWeights: weights)
     pictures = part
   }
 }

@@ -26,7 +26,7 @@ public struct Predictor {
     let store = ParameterStore(
       seed: Seed(0), precision: Precision(rawValue: model.precision) ?? .fp32, device: device,
       auxiliaryBranches: model.auxiliaryBranches,
-      from: .init(name: file, try loadTensors(from: file)))
+      from: try .init(path: file))
     self.model = model
     task = Classification(try model.build(store), classes: model.outputs)
   }
@@ -92,7 +92,8 @@ public struct Predictor {
     }
   }
 
-  private static func config(_ recipe: Recipe) throws -> ModelConfig {
+  /// What the weights of a recipe are.
+  static func config(_ recipe: Recipe) throws -> ModelConfig {
     try recipe.check()
     do {
       return ModelConfig(recipe, classes: try recipe.data.classNames())

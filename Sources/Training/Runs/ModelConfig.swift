@@ -47,11 +47,32 @@ public struct ModelConfig: Codable, Hashable, Sendable {
     precision = recipe.precision.rawValue
   }
 
-  /// Reads and checks the file at `path`.
+  /// What weights are that were not trained here.
+  init(
+    architecture: String, width: Int? = nil, stem: String? = nil, auxiliaryBranches: Int = 0,
+    classes: [String], outputs: Int, inputShape: [Int], mean: [Double], deviation: [Double],
+    preprocessing: Preprocessing
+  ) {
+    self.architecture = architecture
+    self.width = width
+    self.stem = stem
+    self.auxiliaryBranches = auxiliaryBranches
+    self.classes = classes
+    self.outputs = outputs
+    self.inputShape = inputShape
+    self.mean = mean
+    self.deviation = deviation
+    self.preprocessing = preprocessing
+    precision = Precision.fp32.rawValue
+  }
+
+  /// Reads and checks the file at `path`, one of Spar's or one that timm wrote for the Hugging Face
+  /// hub.
   ///
   /// - Throws: `TrainingError.cannotRead` with all that is wrong in it.
   public init(file path: String) throws {
-    self = try readJSON(path)
+    let form: ConfigForm = try readJSON(path)
+    self = try form.isOfHub ? (readJSON(path) as HubConfig).config : readJSON(path)
     let problems = problems
     guard problems.isEmpty else {
       throw TrainingError.cannotRead(path, cause: problems.joined(separator: "; "))
@@ -106,5 +127,16 @@ public struct ModelConfig: Codable, Hashable, Sendable {
     }
     require(deviation.allSatisfy { $0 > 0 }, "deviation is \(deviation), each must be above 0")
     return problems + preprocessing.problems
+  }
+}
+
+/// Tells whose `config.json` one is.
+private struct ConfigForm: Decodable {
+  let isOfHub: Bool
+
+  private enum CodingKeys: String, CodingKey { case pretrained = "pretrained_cfg" }
+
+  init(from decoder: any Decoder) throws {
+    isOfHub = try decoder.container(keyedBy: CodingKeys.self).contains(.pretrained)
   }
 }

@@ -13,8 +13,8 @@ func requireClasses(_ classes: [String], ofWeights path: String) throws {
   guard FileManager.default.fileExists(atPath: config) else { return }
   do {
     let data = try Data(contentsOf: URL(filePath: config))
-    let trained = try JSONDecoder().decode(TrainedClasses.self, from: data).classes
-    guard trained != classes else { return }
+    let told = try JSONDecoder().decode(TrainedClasses.self, from: data)
+    guard let trained = told.trained, trained != classes else { return }
     throw TrainingError.otherClasses(weights: path, trained: trained, found: classes)
   } catch let error as TrainingError {
     throw error
@@ -25,5 +25,20 @@ func requireClasses(_ classes: [String], ofWeights path: String) throws {
 
 /// What is looked at in a `config.json`.
 private struct TrainedClasses: Decodable {
-  let classes: [String]
+  /// The classes' names; `nil` where a config of the Hugging Face hub does not tell them.
+  let trained: [String]?
+
+  private enum CodingKeys: String, CodingKey {
+    case classes
+    case labels = "label_names"
+    case pretrained = "pretrained_cfg"
+  }
+
+  init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: CodingKeys.self)
+    trained =
+      try keys.contains(.pretrained)
+      ? keys.decodeIfPresent([String].self, forKey: .labels)
+      : keys.decode([String].self, forKey: .classes)
+  }
 }

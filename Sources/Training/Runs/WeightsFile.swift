@@ -7,6 +7,9 @@ enum WeightsFile {
   /// The name of a checkpoint's file of averaged weights.
   static let averageName = "ema.safetensors"
 
+  /// The name of a file of `torch.save` in a folder of the Hugging Face hub.
+  static let pickledName = "pytorch_model.bin"
+
   /// `path` itself where it is a file; the weights of a checkpoint's folder, or of a run's last
   /// checkpoint, and of those the averaged ones where there are some.
   ///
@@ -20,7 +23,8 @@ enum WeightsFile {
     // A run killed while it exchanges checkpoints has the one before last under another name.
     let checkpoints = Checkpoints(path: "\(path)/checkpoints", kept: 0)
     let places = [path] + checkpoints.candidates.map(checkpoints.place)
-    let weights = places.flatMap { ["\($0)/\(averageName)", "\($0)/\(name)"] }
+    let names = [averageName, name, pickledName]
+    let weights = places.flatMap { place in names.map { "\(place)/\($0)" } }
     guard let file = weights.first(where: files.fileExists) else {
       throw TrainingError.cannotRead(
         path, cause: "it is a folder without \(name) or checkpoints/last/\(name)")

@@ -1,10 +1,13 @@
 import Glibc
 
 /// A regular file of at least eight bytes, mapped for reading until the last reference goes.
+///
+/// Its pages may be written to: they are then copies of this process, and the file stays as it is.
 final class ReadOnlyMapping: Sendable {
   /// The whole file.
   ///
-  /// Safe to share between threads: it is never written, nor unmapped before `deinit`.
+  /// Safe to share between threads: nothing here writes it, nor unmaps it before `deinit`; tensors
+  /// that are views of it are written by the one thread that makes tensor calls.
   nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
 
   /// Maps the file at `path`.
@@ -24,7 +27,7 @@ final class ReadOnlyMapping: Sendable {
     guard count >= SafetensorsFormat.prefixLength else {
       throw SafetensorsError.tooSmall(file: path, found: count)
     }
-    let start = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    let start = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE, descriptor, 0)
     guard let start, start != MAP_FAILED else { throw Self.failure(path) }
     bytes = UnsafeRawBufferPointer(start: start, count: count)
   }

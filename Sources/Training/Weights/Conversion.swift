@@ -1,0 +1,166 @@
+import Foundation
+import Networks
+import Settings
+import Torch
+
+/// Weights of one form written in another.
+public struct Conversion {
+  /// What is asked for.
+  public struct Options {
+    /// The weights averaged over steps, or the others; `nil` for the averaged ones where there are
+    /// some.
+    public var averaged: Bool?
+    /// Whether the auxiliary branches of batch norms are left out.
+    public var stripsAuxiliary = false
+    /// The network; `nil` for what a config or the tensors' names tell.
+    public var architecture: String?
+    /// What the weights were trained by, where no config tells.
+    public var recipe: Recipe?
+    /// Whether what is at the output is replaced.
+    public var overwrites = false
+
+    /// The averaged weights where there are some, all branches, nothing replaced.
+    public init() {}
+  }
+
+  /// The file that the weights are from.
+  public let file: String
+  /// The network that they are of.
+  public let architecture: String
+  /// How many classes it tells apart.
+  public let classes: Int
+  /// How many tensors were written.
+  public let count: Int
+  /// What a person should know, each a sentence.
+  public private(set) var notices: [String]
+
+  /// Reads the weights at `input`, a file of safetensors or `torch.save`, or the folder of a
+  /// checkpoint, a run or the hub, and writes them to `output`.
+  ///
+  /// Where that ends in `.safetensors` it is a file; else it is a folder as timm writes them for the
+  /// Hugging Face hub: `config.json`, `model.safetensors`, `README.md`.
+  ///
+  /// - Throws: what reading weights throws; `TrainingError.cannotRead` where they are of no network,
+  ///   or a config contradicts them; `.cannotWrite`.
+  public init(_ input: String, to output: String, _ options: Options = Options()) throws {
+    try Self.requireRoom(output, overwrites: options.overwrites)
+    file = try Self.file(input, averaged: options.averaged)
+    var weights = try NamedWeights(file: file, averaged: options.averaged)
+    notices = weights.notes
+    let stripped = options.stripsAuxiliary ? weights.stripAuxiliary() : 0
+    if stripped > 0 { notices.append("\(stripped) tensors of auxiliary batch norms left out") }
+    let told = try options.recipe.map(Predictor.config) ?? Self.config(beside: file)
+    let outline = try NetworkOutline.find(
+      weights.tensors.mapValues(\.shape), called: options.architecture ?? told?.architecture,
+      file: file)
+    architecture = outline.settings.model.rawValue
+    classes = outline.classes
+    count = weights.tensors.count
+    let config = try told.map { try Self.checked($0, outline, file: file) }
+    if output.hasSuffix(".safetensors") {
+      try save(weights.tensors, metadata: ["format": "pt"], to: output)
+    } else {
+      try writeFolder(weights, config, outline, from: input, to: output)
+    }
+  }
+
+  private mutating func writeFolder(
+    _ weights: NamedWeights, _ config: ModelConfig?, _ outline: NetworkOutline,
+    from input: String, to output: String
+  ) throws {
+    guard var config else {
+      throw TrainingError.cannotRead(
+        file,
+        cause: "no config.json beside it tells which pictures and classes it is for, which the "
+          + "folder is to say; name the recipe it was trained by (--recipe)")
+    }
+    config.auxiliaryBranches = weights.auxiliaryBranches
+    if weights.auxiliaryBranches > 0 {
+      notices.append(
+        "timm knows no auxiliary batch norms and refuses them; --strip-auxiliary leaves them out")
+    }
+    try HubFolder(config: config, outline: outline, source: input).write(
+      weights.tensors, to: output)
+  }
+
+  /// Checks that nothing is lost where the output is to be.
+  private static func requireRoom(_ output: String, overwrites: Bool) throws {
+    guard !overwrites else { return }
+    let files = FileManager.default
+    let inside = try? files.contentsOfDirectory(atPath: output)
+    guard files.fileExists(atPath: output), inside != [] else { return }
+    throw TrainingError.cannotWrite(output, cause: "it is there already; --overwrite replaces it")
+  }
+
+  /// The file of weights that `input` stands for.
+  private static func file(_ input: String, averaged: Bool?) throws -> String {
+    let found = try WeightsFile.find(input)
+    guard averaged == false, found != input, found.hasSuffix("/\(WeightsFile.averageName)") else {
+      return found
+    }
+    return found.dropLast(WeightsFile.averageName.count) + WeightsFile.name
+  }
+
+  private static func config(beside file: String) throws -> ModelConfig? {
+    let path = configPath(beside: file)
+    return try FileManager.default.fileExists(atPath: path) ? ModelConfig(file: path) : nil
+  }
+
+  /// `config`, where it does not contradict the tensors.
+  private static func checked(
+    _ config: ModelConfig, _ outline: NetworkOutline, file: String
+  ) throws -> ModelConfig {
+    var problems: [String] = []
+    func require(_ told: some Equatable, _ found: some Equatable, _ what: String) {
+      if "\(told)" != "\(found)" {
+        problems.append("\(what) is \(told) by the config, \(found) by the weights")
+      }
+    }
+    require(config.architecture, outline.settings.model.rawValue, "the network")
+    require(config.outputs, outline.classes, "the number of classes")
+    require(config.inputShape[0], outline.channels, "the number of channels")
+    if let width = outline.settings.width { require(config.width ?? 0, width, "the width") }
+    guard problems.isEmpty else {
+      throw TrainingError.cannotRead(file, cause: problems.joined(separator: "; "))
+    }
+    return config
+  }
+}
+
+/// Where the config of the weights in `file` is.
+func configPath(beside file: String) -> String {
+  let folder = (file as NSString).deletingLastPathComponent
+  return folder.isEmpty ? "config.json" : "\(folder)/config.json"
+}
+
+extension Recipe {
+  /// What a person should know of the weights that the recipe starts from: that they were trained on
+  /// pictures prepared otherwise.
+  func notesOnStart() throws -> [String] {
+    try initialWeights.map(notes(onWeights:)) ?? []
+  }
+
+  /// The same of the weights at `path`; nothing where no config lies beside them.
+  ///
+  /// - Throws: `TrainingError.cannotRead` where the config is damaged.
+  func notes(onWeights path: String) throws -> [String] {
+    let file = try WeightsFile.find(path)
+    let place = configPath(beside: file)
+    guard FileManager.default.fileExists(atPath: place) else { return [] }
+    let config = try ModelConfig(file: place)
+    var differing: [String] = []
+    func compare<Value: Equatable>(_ what: String, _ theirs: Value, _ ours: Value) {
+      if theirs != ours { differing.append("\(what) \(theirs), here \(ours)") }
+    }
+    compare("mean", config.mean, normalization.mean)
+    compare("deviation", config.deviation, normalization.deviation)
+    compare("pictures of", config.inputShape, data.pictureShape)
+    guard !differing.isEmpty else { return [] }
+    return [
+      "\(file) was trained on pictures prepared otherwise (config.json): "
+        + differing.joined(separator: "; ")
+        + ". Set network.mean, network.deviation and the pictures' size as they were, unless the "
+        + "difference is meant"
+    ]
+  }
+}

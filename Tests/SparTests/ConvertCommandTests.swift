@@ -1,0 +1,26 @@
+import Support
+import Testing
+
+/// `spar convert` as a person runs it.
+struct ConvertCommandTests {
+  @Test func `a file with code in it is refused by the code's name, with exit status 2`() throws {
+    let folder = try TemporaryFolder()
+    let pickle = "\u{80}\u{2}cposix\nsystem\n.".unicodeScalars.map { UInt8($0.value) }
+    let magic: [UInt8] = [
+      0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e,
+    ]
+    let version: [UInt8] = [0x80, 2, 0x4d, 0xe9, 3, 0x2e]
+    let path = try folder.write(magic + version + [0x80, 2, 0x7d, 0x2e] + pickle, to: "bad.pth")
+    let outcome = try Command(["convert", path, "\(folder.path)/out.safetensors"]).outcome()
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("the global 'posix.system'"))
+    #expect(outcome.errors.contains("bad.pth"))
+    #expect(outcome.output.isEmpty)
+  }
+
+  @Test func `PyTorch's form is not written, and what to do instead is told`() throws {
+    let outcome = try Command(["convert", "a.safetensors", "b.pth"]).outcome()
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("end it in .safetensors"))
+  }
+}

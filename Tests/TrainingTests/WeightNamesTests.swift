@@ -1,0 +1,84 @@
+import Networks
+import Randomness
+import Support
+import Testing
+import Torch
+
+@testable import Training
+
+/// Names that training scripts give to weights.
+struct WeightNamesTests {
+  private func tensors(_ names: String...) throws -> [String: Tensor] {
+    try Dictionary(
+      uniqueKeysWithValues: names.enumerated().map { ($1, try Tensor(Double($0))) })
+  }
+
+  private func settled(
+    _ tensors: [String: Tensor], averaged: Bool? = nil
+  ) throws -> [String: Double] {
+    let weights = try NamedWeights(tensors, averaged: averaged, file: "it.pth")
+    return try weights.tensors.mapValues { try $0.item() }
+  }
+
+  @Test func `names of Spar stay as they are, and nothing is told`() throws {
+    let weights = try NamedWeights(tensors("conv1.weight", "bn1.aux_bn.0.bias"), file: "it")
+    #expect(weights.tensors.keys.sorted() == ["bn1.aux_bn.0.bias", "conv1.weight"])
+    #expect(weights.notes == [])
+  }
+
+  @Test func `a container's weights are taken, without what scripts put around names`() throws {
+    let all = try tensors("state_dict.module.a", "state_dict.module.b", "optimizer.state.0.step")
+    #expect(try settled(all) == ["a": 0, "b": 1])
+    let weights = try NamedWeights(all, file: "it")
+    #expect(
+      weights.notes.first == "'state_dict.' taken off the names, 1 tensors beside it left out")
+    #expect(try settled(tensors("module.model.a", "module.model.b")) == ["a": 0, "b": 1])
+    #expect(try settled(tensors("model.a", "ema.a"), averaged: false) == ["a": 0])
+  }
+
+  @Test func `averaged weights are taken first, and told; others where that is asked`() throws {
+    let all = try tensors("state_dict.a", "state_dict_ema.a")
+    #expect(try settled(all) == ["a": 1])
+    #expect(try settled(all, averaged: true) == ["a": 1])
+    #expect(try settled(all, averaged: false) == ["a": 0])
+    #expect(
+      try NamedWeights(all, file: "it").notes.contains(
+        "these are the averaged weights, 'state_dict_ema'"))
+  }
+
+  @Test func `averaged weights that are not there, or alone, are an error that says so`() throws {
+    let plain = try #require(throws: TrainingError.self) {
+      try settled(tensors("state_dict.a"), averaged: true)
+    }
+    #expect("\(plain)".contains("it.pth") && "\(plain)".contains("no averaged weights"))
+    let averaged = try #require(throws: TrainingError.self) {
+      try settled(tensors("state_dict_ema.a"), averaged: false)
+    }
+    #expect("\(averaged)".contains("averaged weights alone"))
+  }
+
+  @Test func `the numbered layers of A-FAN's authors get the names of a CIFAR ResNet`() throws {
+    var authors = try tensors(
+      "state_dict.w", "state_dict.sequential_model.0.mean", "state_dict.sequential_model.1.weight",
+      "state_dict.sequential_model.2.running_mean", "state_dict.sequential_model.12.weight",
+      "state_dict.sequential_model.12.bias")
+    for block in 4..<10 {
+      authors["state_dict.sequential_model.\(block).conv1.weight"] = try Tensor(Double(block))
+      authors["state_dict.sequential_model.\(block).bn2.bias"] = try Tensor(Double(block))
+    }
+    let names = try settled(authors)
+    #expect(names.count == 16)
+    #expect(names["conv1.weight"] == 2 && names["bn1.running_mean"] == 3)
+    #expect(names["linear.weight"] == 4 && names["linear.bias"] == 5)
+    #expect(names["layer1.0.conv1.weight"] == 4 && names["layer1.1.bn2.bias"] == 5)
+    #expect(names["layer3.1.conv1.weight"] == 9)
+  }
+
+  @Test func `auxiliary branches are counted and left out`() throws {
+    var weights = try NamedWeights(
+      tensors("bn1.bias", "bn1.aux_bn.0.bias", "bn1.aux_bn.1.bias"), file: "it")
+    #expect(weights.auxiliaryBranches == 2)
+    #expect(weights.stripAuxiliary() == 2)
+    #expect(Array(weights.tensors.keys) == ["bn1.bias"] && weights.auxiliaryBranches == 0)
+  }
+}
