@@ -83,7 +83,8 @@ struct HubConfig: Codable, Hashable {
     }
     let numbers = (0..<min(max(outputs, 0), 1_000_001)).map(String.init)
     return ModelConfig(
-      architecture: architecture, classes: labelNames ?? numbers,
+      // On the hub a name may have the weights' tag behind it: tf_efficientnet_b0.ap_in1k.
+      architecture: String(architecture.prefix { $0 != "." }), classes: labelNames ?? numbers,
       outputs: outputs, inputShape: shape, mean: pretrainedCfg.mean,
       deviation: pretrainedCfg.std, preprocessing: preprocessing)
   }

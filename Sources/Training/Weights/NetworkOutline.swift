@@ -30,10 +30,10 @@ struct NetworkOutline {
     let first = usual.first { $0.shape.count == 4 }
     let found = first.flatMap { weights[$0.path] }
     if let first, let found, found.count == 4, let usualWidth = first.shape.first,
-      Self.isAdjustable(model), (1...4_096).contains(found[0])
+      (max(1, model.leastWidth)...4_096).contains(found[0])
     {
-      if found[0] != usualWidth { settings.width = found[0] }
-      if !model.isForCIFAR, found[3] == 3 { settings.stem = .small }
+      if found[0] != usualWidth, model.size?.isLite != true { settings.width = found[0] }
+      if model.isResNetForPhotographs, found[3] == 3 { settings.stem = .small }
     }
     let last = usual.first { $0.shape.first == Self.mark }
     let classes = last.flatMap { weights[$0.path]?.first } ?? 0
@@ -51,10 +51,6 @@ struct NetworkOutline {
 
   /// A number of classes that no network has for a width.
   private static let mark = 7_919
-
-  private static func isAdjustable(_ model: NetworkSettings.Model) -> Bool {
-    model.isForCIFAR || [.resnet18, .resnet34].contains(model)
-  }
 
   private static func tensors(
     _ settings: NetworkSettings, channels: Int, classes: Int
