@@ -12,7 +12,7 @@ struct ConvertCommand: ParsableCommand {
       folder for the hub as timm writes them, with its config.json and a model card:
 
         spar convert model_best.pth.tar weights.safetensors
-        spar convert runs/folder-resnet18-afan-1/checkpoints/best for-the-hub --strip-auxiliary
+        spar convert runs/mine-1/checkpoints/best for-the-hub --strip-auxiliary
         spar convert a_fan_best.pt for-the-hub --recipe my.yaml
 
       Names are those of torchvision and timm. What training scripts put around them ('module.', \

@@ -1,3 +1,4 @@
+import Foundation
 import Support
 import Testing
 import Torch
@@ -33,6 +34,30 @@ import Torch
     }
     #expect(try SafetensorsFile(path).metadata == ["seed": "3"])
     #expect(try folder.names() == ["all"])
+  }
+
+  @Test func `a mapped tensor is the file's own memory until it is written to`() throws {
+    let path = folder.path("mapped")
+    try save(["a": counting(.float32, [2, 3]), "b": counting(.int64, [2])], to: path)
+    let file = try SafetensorsFile(path)
+    let tensor = try file.mappedTensor("a")
+    let handle = try #require(FileHandle(forUpdatingAtPath: path))
+    try handle.seek(toOffset: UInt64(file.byteRange(of: "a").lowerBound))
+    try handle.write(contentsOf: Data([0, 0, 0x80, 0x3f]))
+    #expect(try tensor.elements(Float.self).first == 1)
+    try tensor.addInPlace(1)
+    #expect(try file.mappedTensor("a").elements(Float.self).first == 2)
+    #expect(try SafetensorsFile(path).tensor("a").elements(Float.self).first == 1)
+  }
+
+  @Test func `a tensor of 100 MB is there in less than 50 ms`() throws {
+    let path = folder.path("large")
+    try save(["a": .zeros([25_000_000])], to: path)
+    let seconds = try (0..<5).map { _ in
+      try ContinuousClock().measure { _ = try SafetensorsFile(path).mappedTensor("a") }
+    }
+    print("100 MB of safetensors to the first tensor: \(seconds)")
+    #expect(try #require(seconds.min()) < .milliseconds(50))
   }
 
   @Test func `a tensor that lies otherwise in memory is saved in its order`() throws {

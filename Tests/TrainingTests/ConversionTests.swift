@@ -128,6 +128,11 @@ struct ConversionTests {
     let card = try String(contentsOfFile: place("hub/README.md"), encoding: .utf8)
     #expect(card.contains("# resnet20") && card.contains("a, b, c"))
     #expect(try Predictor(weights: place("hub")).model == config)
+    var changed = hub
+    changed.pretrainedCfg.mean = [0.25]
+    try JSONEncoder().encode(changed).write(to: URL(filePath: place("hub/config.json")))
+    let text = try text { _ = try Predictor(weights: place("hub")) }
+    #expect(text.contains("pretrained_cfg.mean is [0.25], but [0.5] under 'spar'"))
   }
 
   @Test(arguments: [(32, 36), (224, 256), (299, 333), (7, 10), (240, 274), (600, 643)])

@@ -72,8 +72,9 @@ public struct ModelConfig: Codable, Hashable, Sendable {
   /// - Throws: `TrainingError.cannotRead` with all that is wrong in it.
   public init(file path: String) throws {
     let form: ConfigForm = try readJSON(path)
-    self = try form.isOfHub ? (readJSON(path) as HubConfig).config : readJSON(path)
-    let problems = problems
+    let hub: HubConfig? = try form.isOfHub ? readJSON(path) : nil
+    self = try hub?.config ?? readJSON(path)
+    let problems = (hub?.problems ?? []) + problems
     guard problems.isEmpty else {
       throw TrainingError.cannotRead(path, cause: problems.joined(separator: "; "))
     }

@@ -67,6 +67,21 @@ struct HubConfig: Codable, Hashable {
     return part
   }
 
+  /// Where what Spar added tells otherwise than what timm reads, each in words.
+  var problems: [String] {
+    guard let spar else { return [] }
+    var problems: [String] = []
+    func compare<Value: Equatable>(_ key: String, _ timm: Value, _ own: Value) {
+      if timm != own { problems.append("\(key) is \(timm), but \(own) under 'spar'") }
+    }
+    compare("architecture", architecture, spar.architecture)
+    compare("num_classes", numClasses ?? spar.outputs, spar.outputs)
+    compare("pretrained_cfg.input_size", pretrainedCfg.inputSize, spar.inputShape)
+    compare("pretrained_cfg.mean", pretrainedCfg.mean, spar.mean)
+    compare("pretrained_cfg.std", pretrainedCfg.std, spar.deviation)
+    return problems
+  }
+
   /// The same as Spar's own config.
   var config: ModelConfig {
     if let spar { return spar }
