@@ -135,7 +135,7 @@ struct ConversionTests {
     #expect(text.contains("pretrained_cfg.mean is [0.25], but [0.5] under 'spar'"))
   }
 
-  @Test(arguments: [(32, 36), (224, 256), (299, 333), (7, 10), (240, 274), (600, 643)])
+  @Test(arguments: [(32, 36), (224, 256), (299, 333), (7, 10), (20, 29), (32, 93)])
   func `timm finds the shorter side in the part that is cut out`(height: Int, side: Int) throws {
     var config = config()
     config.inputShape = [1, height, height]
