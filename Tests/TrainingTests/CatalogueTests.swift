@@ -18,8 +18,40 @@ struct CatalogueTests {
     try recipe.check()
     #expect(!recipe.about.isEmpty)
     let own = recipe.data.collection.isPublished ? nil : ["cat", "dog", "horse"]
-    let session = try Session(recipe, classes: own)
-    #expect(session.task.classes == recipe.data.classes ?? 3)
+    let session = Result { try Session(recipe, classes: own) }
+    guard case .shapeTexture(let method) = recipe.method, case .adain(let files) = method.style
+    else {
+      #expect(try session.get().task.classes == recipe.data.classes ?? 3)
+      return
+    }
+    let error = #expect(throws: (any Error).self) { try session.get() }
+    #expect(error.map { "\($0)" }?.contains(files.encoder) == true, "files are yours to bring")
+  }
+
+  @Test func `recipes for ImageNet have the settings of the papers`() throws {
+    let plain = try Recipe.named("imagenet-resnet50-plain")
+    #expect(plain.epochs == 105 && plain.batchSize == 256 && plain.accumulate == 1)
+    #expect(plain.schedule == Schedule(shape: .steps(.init(epochs: [30, 60, 90, 100]))))
+    #expect(plain.optimizer.kind == .sgd(SGDSettings()) && plain.optimizer.weightDecay == 1e-4)
+    #expect(plain.data.size == 224 && plain.data.shorterSide == 256 && plain.data.flip == 0.5)
+    let fast = try Recipe.named("imagenet-resnet50-fast-advprop")
+    #expect(fast.epochs == 88 && fast.batchSize == 320)
+    for (size, (side, steps)) in zip(
+      0...8,
+      [
+        (224, 1), (240, 1), (260, 1), (300, 1), (380, 5), (456, 5), (528, 5), (600, 5), (672, 5),
+      ])
+    {
+      let recipe = try Recipe.named("imagenet-efficientnet-b\(size)-advprop")
+      #expect(recipe.data.size == side && recipe.data.shorterSide == side + 32)
+      #expect(recipe.batchSize * recipe.accumulate == 4096)
+      guard case .advProp(let method) = recipe.method else {
+        Issue.record("\(recipe.method)")
+        return
+      }
+      #expect(method.attack.steps == steps && method.attack.stepSize == 1 / 255)
+      #expect(method.attack.radius == Double(max(1, steps - 1)) / 255)
+    }
   }
 
   @Test func `names of recipes are unique and fit a folder's name`() {

@@ -74,6 +74,35 @@ struct WeightNamesTests {
     #expect(names["layer3.1.conv1.weight"] == 9)
   }
 
+  @Test func `blocks that efficientnet-pytorch counts through all stages get timm's names`() throws
+  {
+    var all = try tensors("_conv_stem.weight", "_bn0.bias", "_bn1.running_mean", "_fc.bias")
+    for (block, channels) in [16, 24, 24, 40].enumerated() {
+      let layers = ["_depthwise_conv.weight", "_bn1.bias", "_se_reduce.bias", "_bn2.bias"]
+      for layer in layers + (block == 0 ? [] : ["_expand_conv.weight", "_bn0.bias"]) {
+        all["_blocks.\(block).\(layer)"] = try Tensor(Double(block))
+      }
+      all["_blocks.\(block)._project_conv.weight"] = try .zeros([channels, 1, 1, 1])
+    }
+    let weights = try NamedWeights(all, file: "it")
+    let stem = ["conv_stem.weight", "bn1.bias", "bn2.running_mean", "classifier.bias"]
+    let first = ["conv_dw.weight", "bn1.bias", "se.conv_reduce.bias", "conv_pw.weight", "bn2.bias"]
+    let others = [
+      "conv_pw.weight", "bn1.bias", "conv_dw.weight", "bn2.bias", "se.conv_reduce.bias",
+      "conv_pwl.weight", "bn3.bias",
+    ]
+    let places = ["1.0", "1.1", "2.0"]
+    #expect(
+      Set(weights.tensors.keys)
+        == Set(
+          stem + first.map { "blocks.0.0.\($0)" }
+            + places.flatMap { place in others.map { "blocks.\(place).\($0)" } }))
+    #expect(try weights.tensors["blocks.1.1.bn2.bias"]?.item() == 2)
+    #expect(weights.notes == ["named as by the package efficientnet-pytorch"])
+    all["_blocks.1._extra.weight"] = try Tensor(0)
+    #expect(try NamedWeights(all, file: "it").notes == [])
+  }
+
   @Test func `auxiliary branches are counted and left out`() throws {
     var weights = try NamedWeights(
       tensors("bn1.bias", "bn1.aux_bn.0.bias", "bn1.aux_bn.1.bias"), file: "it")

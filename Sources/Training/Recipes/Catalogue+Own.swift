@@ -30,7 +30,7 @@ extension Recipe {
     return recipe
   }
 
-  private static func own(
+  static func own(
     _ name: String, _ model: NetworkSettings.Model, size: Int, _ method: Method
   ) -> Recipe {
     var recipe = Recipe()

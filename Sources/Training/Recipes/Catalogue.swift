@@ -4,23 +4,24 @@ import Settings
 
 extension Recipe {
   /// The recipes that come with Spar, a line for each.
-  public static let catalogue: [Recipe] = [
-    fashionMNIST("plain", .plain),
-    fashionMNIST("afan", .afan(.recommended)),
-    authors("cifar10-resnet56-plain", .cifar10, .plain),
-    authors("cifar10-resnet56-afan", .cifar10, .afan(.authors)),
-    short("cifar10-resnet20-plain", .cifar10, .resnet20, .plain),
-    short("cifar10-resnet20-afan", .cifar10, .resnet20, .afan(.recommended)),
-    short("cifar10-resnet20-advprop", .cifar10, .resnet20, .advProp(AdvProp())),
-    short("cifar10-resnet20-free-advprop", .cifar10, .resnet20, .freeAdvProp(FreeAdvProp())),
-    fastAdvProp("cifar10-resnet20-fast-advprop", .cifar10, .resnet20),
-    short("cifar100-resnet56-plain", .cifar100, .resnet56, .plain),
-    short("cifar100-resnet56-afan", .cifar100, .resnet56, .afan(.recommended)),
-    photographs("plain", .plain),
-    photographs("afan", .afan(.recommended)),
-    smallPictures("plain", .plain),
-    smallPictures("afan", .afan(.recommended)),
-  ]
+  public static let catalogue: [Recipe] =
+    [
+      fashionMNIST("plain", .plain),
+      fashionMNIST("afan", .afan(.recommended)),
+      authors("cifar10-resnet56-plain", .cifar10, .plain),
+      authors("cifar10-resnet56-afan", .cifar10, .afan(.authors)),
+      short("cifar10-resnet20-plain", .cifar10, .resnet20, .plain),
+      short("cifar10-resnet20-afan", .cifar10, .resnet20, .afan(.recommended)),
+      short("cifar10-resnet20-advprop", .cifar10, .resnet20, .advProp(AdvProp())),
+      short("cifar10-resnet20-free-advprop", .cifar10, .resnet20, .freeAdvProp(FreeAdvProp())),
+      fastAdvProp("cifar10-resnet20-fast-advprop", .cifar10, .resnet20),
+      short("cifar100-resnet56-plain", .cifar100, .resnet56, .plain),
+      short("cifar100-resnet56-afan", .cifar100, .resnet56, .afan(.recommended)),
+      photographs("plain", .plain),
+      photographs("afan", .afan(.recommended)),
+      smallPictures("plain", .plain),
+      smallPictures("afan", .afan(.recommended)),
+    ] + imageNet
 
   /// The recipe called `name`, or in the file at that path, as changed by `overrides`.
   ///

@@ -33,7 +33,11 @@ struct NamedWeights {
     while let prefix = Self.prefixes.first(where: { prefix in
       !self.tensors.isEmpty && self.tensors.keys.allSatisfy { $0.hasPrefix(prefix) }
     }) { takeOff(prefix) }
-    takeAuthorsNames()
+    for convention in [authorsNames, efficientNetPyTorchNames] {
+      guard let (renamed, note) = convention(self.tensors) else { continue }
+      self.tensors = renamed
+      notes.append(note)
+    }
   }
 
   /// Leaves out what lies beside the container of weights that is wanted.
@@ -65,34 +69,6 @@ struct NamedWeights {
       uniqueKeysWithValues: tensors.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
     let rest = beside > 0 ? ", \(beside) tensors beside it left out" : ""
     notes.append("'\(prefix)' taken off the names\(rest)")
-  }
-
-  /// Renames the tensors of the CIFAR ResNet of A-FAN's authors, who number its layers: 1 is the
-  /// first convolution, 2 its norm, 4 the first block (VITA-Group/CV_A-FAN, resnet_s.py).
-  private mutating func takeAuthorsNames() {
-    let root = "sequential_model."
-    let blocks = Set(tensors.keys.compactMap { Self.block(in: $0, root) }).sorted()
-    guard tensors["\(root)1.weight"] != nil, !blocks.isEmpty, blocks.count.isMultiple(of: 3) else {
-      return
-    }
-    var places = ["1": "conv1", "2": "bn1", "\(4 + blocks.count + 2)": "linear"]
-    for (index, block) in blocks.enumerated() {
-      let depth = blocks.count / 3
-      places["\(block)"] = "layer\(1 + index / depth).\(index % depth)"
-    }
-    var renamed: [String: Tensor] = [:]
-    for (name, tensor) in tensors where name.hasPrefix(root) {
-      let parts = name.dropFirst(root.count).split(separator: ".", maxSplits: 1)
-      guard parts.count == 2, let place = places[String(parts[0])] else { continue }
-      renamed["\(place).\(parts[1])"] = tensor
-    }
-    tensors = renamed
-    notes.append("named as by A-FAN's authors; their normalization and 'w' left out")
-  }
-
-  private static func block(in name: String, _ root: String) -> Int? {
-    guard name.hasPrefix(root), name.hasSuffix(".conv1.weight") else { return nil }
-    return Int(name.dropFirst(root.count).dropLast(".conv1.weight".count))
   }
 
   /// Leaves out the auxiliary branches of batch norms; returns how many tensors those were.
