@@ -1,4 +1,4 @@
-"""Times Spar against its peers on photographs, and evaluation against forward passes, in pairs."""
+"""Times Spar against its peers in pairs: photographs, evaluation, networks for photographs."""
 
 import argparse
 import contextlib
@@ -48,6 +48,20 @@ def evaluation(network):
                 f"spar evaluation --work passes --network {network}", 1 / 1.1)
 
 
+def training(network, method, precision, target):
+    """A training step of 16 photographs against eager PyTorch."""
+    words = f"--network {network} --method {method} --precision {precision}"
+    return Pair(f"{network}, {method}, {precision}", f"spar network {words}",
+                f"python networks.py {words}", target)
+
+
+NETWORKS = [
+    training(network, method, precision, 1 / target)
+    for network in ("resnet50", "tf_efficientnet_b0")
+    for method, target in (("plain", 1.02), ("advprop", 1.02), ("free-advprop", 0.80))
+    for precision in ("fp32", "bf16")
+]
+
 PAIRS = {
     "pictures": [
         photographs("small", "pillow", 2.0),
@@ -60,6 +74,7 @@ PAIRS = {
         photographs("large", "torchvision", None, crop="middle", gap="1"),
     ],
     "evaluation": [evaluation("resnet20"), evaluation("resnet56")],
+    "networks": NETWORKS,
 }
 
 
@@ -70,7 +85,8 @@ def options():
     parser.add_argument("--kind", choices=PAIRS, default="pictures")
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--photos", help="a folder of real pictures to use instead of made ones")
-    parser.add_argument("--threads", type=int, help="1 for pictures, 2 for evaluation")
+    parser.add_argument("--only", default="", help="pairs whose name has this in it")
+    parser.add_argument("--threads", type=int, help="1 for pictures, 2 for the others")
     parser.add_argument("--tcmalloc", default=TCMALLOC, help="loaded before Python")
     parser.add_argument("--python", default=sys.executable, help="of the peers")
     parser.add_argument("--json", type=Path, help="where the raw figures go")
@@ -127,7 +143,7 @@ def row(pair, figures):
     for key in ("seconds", "processor_seconds"):
         low, middle, high = quartiles(speedups(figures, key))
         ours, peer = rate(figures["ours"], key), rate(figures["peer"], key)
-        cells += [f"{ours:.0f} / {peer:.0f}", f"{middle:.2f} ({low:.2f}-{high:.2f})"]
+        cells += [f"{ours:.3g} / {peer:.3g}", f"{middle:.2f} ({low:.2f}-{high:.2f})"]
     cells.append(f">= {pair.target:.2f}" if pair.target else "none")
     cells.append(" / ".join(f"{peak / 2**20:.0f}" for peak in figures["peaks"]))
     return cells
@@ -151,7 +167,7 @@ def main():
                 print(f"{size}: {len(bits)} pictures, bits per pixel (quartiles)",
                       ", ".join(f"{value:.2f}" for value in quartiles(bits)))
             print("| " + " | ".join(COLUMNS) + " |\n" + "|---" * len(COLUMNS) + "|")
-            for pair in PAIRS[chosen.kind]:
+            for pair in (one for one in PAIRS[chosen.kind] if chosen.only in one.name):
                 figures.append(measure(chosen, pair, folders))
                 print("| " + " | ".join(row(pair, figures[-1])) + " |", flush=True)
     except WorkerFailed as error:

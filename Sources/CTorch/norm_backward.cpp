@@ -1,4 +1,4 @@
-// The gradient's way back through a relu, the addition of a skip and batch norm.
+// The gradient's way back through an activation, the addition of a skip and batch norm.
 #include "norm_kernels.h"
 #include "parallel.h"
 
@@ -27,7 +27,7 @@ struct Factors {
 };
 
 /// Some pixels on the way back: how far from the mean they are, and the gradient that passes.
-template <Stops stops, typename Number>
+template <Activation activation, bool by_output, typename Number>
 struct Pixels {
   Lanes<Number> mean, scale, shift, away, slope;
 
@@ -39,7 +39,6 @@ struct Pixels {
 
   template <bool both = false, typename In, typename Out>
   PART_OF_LOOP void read(const Maps<In, Out> &maps, int64_t at, int64_t count) {
-    const typename Lanes<Number>::Vector zero = 0;
     read_lanes(maps.x + at, count, away);
     read_lanes(maps.slope + at, count, slope);
     away.all -= mean.all;
@@ -48,12 +47,12 @@ struct Pixels {
       read_lanes(maps.other + at, count, other);
       slope.all += other.all;
     }
-    if constexpr (stops == Stops::by_input) {
-      slope.all = away.all * scale.all + shift.all <= zero ? zero : slope.all;
-    } else if constexpr (stops == Stops::by_output) {
+    if constexpr (by_output) {
       Lanes<Number> y;
       read_lanes(maps.y + at, count, y);
-      slope.all = y.all <= zero ? zero : slope.all;
+      go_back_through<activation>(y.all, slope);
+    } else {
+      go_back_through<activation>(away.all * scale.all + shift.all, slope);
     }
   }
 };
@@ -62,11 +61,11 @@ struct Pixels {
 enum class Adding { reads, writes, writes_sum_of_both };
 
 /// Adds up the gradients in each lane of a tile's blocks, and writes what passes to `passed`.
-template <Stops stops, Adding adding, typename In, typename Out, typename Number>
+template <typename Way, Adding adding, typename In, typename Out, typename Number>
 PART_OF_LOOP void add_up(const Maps<In, Out> &maps, int64_t begin, int64_t end, int64_t block,
                          const Factors<Number> &by, Number *plain, Number *centred, Out *passed) {
   for (int64_t column = 0; column < block; column += Lanes<Number>::count) {
-    Pixels<stops, Number> pixels(by, column);
+    Pixels<Way::activation, Way::by_output, Number> pixels(by, column);
     Lanes<Number> plain_sum{}, centred_sum{};
     for (int64_t at = begin + column; at < end; at += block) {
       pixels.template read<adding == Adding::writes_sum_of_both>(maps, at, end - at);
@@ -79,11 +78,11 @@ PART_OF_LOOP void add_up(const Maps<In, Out> &maps, int64_t begin, int64_t end, 
   }
 }
 
-template <Stops stops, typename In, typename Out, typename Number>
+template <typename Way, typename In, typename Out, typename Number>
 PART_OF_LOOP void go_back(const Maps<In, Out> &maps, int64_t begin, int64_t end, int64_t block,
                           const Factors<Number> &by, In *result) {
   for (int64_t column = 0; column < block; column += Lanes<Number>::count) {
-    Pixels<stops, Number> pixels(by, column);
+    Pixels<Way::activation, Way::by_output, Number> pixels(by, column);
     Lanes<Number> centred, plain, value;
     read_lanes(by.centred.data() + column, centred);
     read_lanes(by.plain.data() + column, plain);
@@ -96,14 +95,18 @@ PART_OF_LOOP void go_back(const Maps<In, Out> &maps, int64_t begin, int64_t end,
   }
 }
 
-/// Calls `work` with a type that holds `stops`.
+/// A `WayBack` as a type.
+template <Activation known, bool output>
+struct Way {
+  static constexpr Activation activation = known;
+  static constexpr bool by_output = output;
+};
+
+/// Calls `work` with `way` as a type.
 template <typename Work>
-void with_stops(Stops stops, const Work &work) {
-  switch (stops) {
-    case Stops::nowhere: return work(std::integral_constant<Stops, Stops::nowhere>());
-    case Stops::by_input: return work(std::integral_constant<Stops, Stops::by_input>());
-    case Stops::by_output: return work(std::integral_constant<Stops, Stops::by_output>());
-  }
+void with_way(WayBack way, const Work &work) {
+  if (way.by_output) return work(Way<Activation::relu, true>());
+  with_activation(way.activation, [&](auto what) { work(Way<what, false>()); });
 }
 
 template <typename Types>
@@ -118,7 +121,7 @@ auto maps_of(const at::Tensor &x, const at::Tensor &slope, const at::Tensor &oth
 }
 
 /// For each tile and channel the sum of gradients, then that of gradients times x - mean.
-template <typename Types, Stops stops, Adding adding>
+template <typename Types, typename Way, Adding adding>
 std::vector<double> tile_sums(const NormMaps &maps,
                               const Maps<typename Types::Input, typename Types::Output> &from,
                               const Affine &affine, typename Types::Output *passed) {
@@ -129,7 +132,7 @@ std::vector<double> tile_sums(const NormMaps &maps,
     std::vector<Number> plain(maps.block), centred(maps.block);
     for (int64_t tile = begin; tile < end; tile++) {
       vectorized([&]() __attribute__((always_inline)) {
-        add_up<stops, adding>(from, maps.begin(tile), maps.end(tile), maps.block, by, plain.data(),
+        add_up<Way, adding>(from, maps.begin(tile), maps.end(tile), maps.block, by, plain.data(),
                               centred.data(), passed);
       });
       double *here = &sums[2 * tile * maps.channels];
@@ -144,7 +147,7 @@ std::vector<double> tile_sums(const NormMaps &maps,
 
 GradientSums norm_gradient_sums(const at::Tensor &x, const at::Tensor &slope,
                                 const at::Tensor &other, const at::Tensor &y,
-                                const Affine &affine, Stops stops, const at::Tensor &passed) {
+                                const Affine &affine, WayBack way, const at::Tensor &passed) {
   const size_t channels = x.size(1);
   GradientSums all{std::vector<double>(channels), std::vector<double>(channels)};
   with_norm_types(x, slope, [&](auto types) {
@@ -153,13 +156,14 @@ GradientSums norm_gradient_sums(const at::Tensor &x, const at::Tensor &slope,
     const auto from = maps_of<Types>(x, slope, other, y);
     auto *out = passed.defined() ? passed.mutable_data_ptr<typename Types::Output>() : nullptr;
     std::vector<double> sums;
-    with_stops(stops, [&](auto where) {
+    with_way(way, [&](auto known) {
+      using Way = decltype(known);
       if (other.defined()) {
-        sums = tile_sums<Types, where, Adding::writes_sum_of_both>(maps, from, affine, out);
+        sums = tile_sums<Types, Way, Adding::writes_sum_of_both>(maps, from, affine, out);
       } else if (passed.defined()) {
-        sums = tile_sums<Types, where, Adding::writes>(maps, from, affine, out);
+        sums = tile_sums<Types, Way, Adding::writes>(maps, from, affine, out);
       } else {
-        sums = tile_sums<Types, where, Adding::reads>(maps, from, affine, out);
+        sums = tile_sums<Types, Way, Adding::reads>(maps, from, affine, out);
       }
     });
     for (size_t i = 0; i < sums.size(); i++) {
@@ -170,7 +174,7 @@ GradientSums norm_gradient_sums(const at::Tensor &x, const at::Tensor &slope,
 }
 
 void norm_input_gradient(const at::Tensor &x, const at::Tensor &slope, const at::Tensor &y,
-                         const Affine &affine, Stops stops, const GradientSums &factors,
+                         const Affine &affine, WayBack way, const GradientSums &factors,
                          const at::Tensor &result) {
   with_norm_types(x, slope, [&](auto types) {
     using Types = decltype(types);
@@ -178,12 +182,12 @@ void norm_input_gradient(const at::Tensor &x, const at::Tensor &slope, const at:
     const auto from = maps_of<Types>(x, slope, {}, y);
     const Factors<typename Types::Number> by(maps, affine, &factors);
     auto *out = result.mutable_data_ptr<typename Types::Input>();
-    with_stops(stops, [&](auto where) {
+    with_way(way, [&](auto known) {
       in_parallel(maps.tiles(), [&](int64_t begin, int64_t end) {
         // Backwards: what the pass before read last is in the cache still.
         for (int64_t tile = end; tile-- > begin;) {
           vectorized([&]() __attribute__((always_inline)) {
-            go_back<where>(from, maps.begin(tile), maps.end(tile), maps.block, by, out);
+            go_back<decltype(known)>(from, maps.begin(tile), maps.end(tile), maps.block, by, out);
           });
         }
       });

@@ -52,7 +52,8 @@ struct Kept {
   Affine affine;
   /// One over the deviation of each channel.
   std::vector<double> inverse;
-  bool relu, by_batch, has_skip;
+  Activation activation;
+  bool by_batch, has_skip;
   at::ScalarType weight, skip;
 
   void save(AutogradContext *context) const {
@@ -62,14 +63,14 @@ struct Kept {
     }
     context->save_for_backward(std::move(saved));
     context->saved_data["settings"] = std::vector<int64_t>{
-        relu, by_batch, has_skip, int64_t(weight), int64_t(skip)};
+        int64_t(activation), by_batch, has_skip, int64_t(weight), int64_t(skip)};
   }
 
   static Kept from(AutogradContext *context) {
     const auto saved = context->get_saved_variables();
     const auto settings = context->saved_data["settings"].toIntVector();
     return {saved[0], saved[1], {doubles(saved[2]), doubles(saved[3]), doubles(saved[4])},
-            doubles(saved[5]), settings[0] != 0, settings[1] != 0, settings[2] != 0,
+            doubles(saved[5]), Activation(settings[0]), settings[1] != 0, settings[2] != 0,
             at::ScalarType(settings[3]), at::ScalarType(settings[4])};
   }
 };
@@ -79,7 +80,7 @@ struct Slope {
   at::Tensor here;
   /// That of the second output, which has not been added yet.
   at::Tensor other;
-  Stops stops = Stops::nowhere;
+  WayBack way;
   /// Whether nobody else reads `here`: its memory may take the results.
   bool is_owned = false;
 
@@ -93,7 +94,7 @@ struct Slope {
     if (slopes.size() > 1 && slopes[0].defined() && slopes[1].defined()) {
       other = slopes[1].contiguous(at::MemoryFormat::ChannelsLast);
     }
-    if (kept.relu) stops = kept.y.defined() ? Stops::by_output : Stops::by_input;
+    way = {kept.activation, kept.y.defined()};
   }
 
   /// Memory for as many numbers of a type: its own where it may be overwritten.
@@ -102,18 +103,18 @@ struct Slope {
     return at::empty_like(here, here.options().dtype(dtype));
   }
 
-  /// Whether what passes the relu must be written down, and not only be summed.
+  /// Whether what passes the activation must be written down, and not only be summed.
   bool is_to_write(bool keeps_passed) const {
-    return other.defined() || (keeps_passed && stops != Stops::nowhere);
+    return other.defined() || (keeps_passed && way.activation != Activation::none);
   }
 
-  /// Sums it; `here` is what passes the relu then where that was to be written.
+  /// Sums it; `here` is what passes the activation then where that was to be written.
   GradientSums summed(const Kept &kept, bool keeps_passed) {
     const bool writes = is_to_write(keeps_passed);
     const auto passed = writes ? room(true, here.scalar_type()) : at::Tensor();
-    auto sums = norm_gradient_sums(kept.x, here, other, kept.y, kept.affine, stops, passed);
+    auto sums = norm_gradient_sums(kept.x, here, other, kept.y, kept.affine, way, passed);
     if (writes) {
-      here = passed, stops = Stops::nowhere, is_owned = true;
+      here = passed, way = {}, is_owned = true;
       other.reset();
     }
     return sums;
@@ -131,7 +132,7 @@ at::Tensor input_gradient(const Kept &kept, const Slope &slope, const GradientSu
     factors.centred[i] = part * kept.inverse[i] * kept.inverse[i] * sums.centred[i];
   }
   auto result = slope.room(overwrites, kept.x.scalar_type());
-  norm_input_gradient(kept.x, slope.here, kept.y, kept.affine, slope.stops, factors, result);
+  norm_input_gradient(kept.x, slope.here, kept.y, kept.affine, slope.way, factors, result);
   return result;
 }
 
@@ -142,15 +143,15 @@ struct FusedNorm : torch::autograd::Function<FusedNorm> {
                                bool twice) {
     const auto moments = statistics(x, norm);
     Kept kept{x, {}, {moments.mean, doubles(weight), doubles(bias)}, moments.variance,
-              norm.relu, norm.by_batch, skip.has_value(), weight.scalar_type(),
+              norm.activation, norm.by_batch, skip.has_value(), weight.scalar_type(),
               skip.value_or(x).scalar_type()};
     for (size_t i = 0; i < kept.inverse.size(); i++) {
       kept.inverse[i] = 1 / std::sqrt(moments.variance[i] + norm.epsilon);
       kept.affine.scale[i] *= kept.inverse[i];
     }
     auto y = at::empty_like(x, x.options().dtype(norm.out));
-    norm_forward(x, kept.affine, skip.value_or(at::Tensor()), norm.relu, y);
-    if (norm.relu && skip) kept.y = y;
+    norm_forward(x, kept.affine, skip.value_or(at::Tensor()), norm.activation, y);
+    if (norm.activation != Activation::none && skip) kept.y = y;
     kept.save(context);
     context->set_materialize_grads(false);
     return twice ? variable_list{y, y.variable_data()} : variable_list{y};

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "activations.h"
 #include "norm_maps.h"
 
 /// Mean and biased variance of each channel.
@@ -16,17 +17,16 @@ struct Affine {
   std::vector<double> mean, scale, shift;
 };
 
-/// Where a gradient comes to a stop in the relu behind a norm.
-enum class Stops {
-  /// There is no relu.
-  nowhere,
-  /// Where the norm's own result was not positive, which is computed again.
-  by_input,
-  /// Where the operation's result was not positive: a skip was added before the relu.
-  by_output,
+/// How a gradient passes what is behind a norm.
+struct WayBack {
+  Activation activation = Activation::none;
+  /// Whether a skip was added before the relu: gradients stop where the operation's result was not
+  /// positive. Else the norm's own result, which the activation was given, is computed again.
+  bool by_output = false;
 };
 
-/// For each channel, the sums of the gradients that pass the relu: as they are, and times x - mean.
+/// For each channel, the sums of the gradients that pass the activation: as they are, and times
+/// x - mean.
 struct GradientSums {
   std::vector<double> plain, centred;
 };
@@ -34,20 +34,24 @@ struct GradientSums {
 /// The batch's statistics of `x`, summed in double precision from tile to tile.
 Moments norm_moments(const at::Tensor &x);
 
-/// Writes `y`: `x` changed by `affine`, plus `skip` where it is defined, and not negative where
-/// `relu`.
-void norm_forward(const at::Tensor &x, const Affine &affine, const at::Tensor &skip, bool relu,
-                  const at::Tensor &y);
+/// Whether there is a norm with that activation behind the addition of a skip.
+constexpr bool follows_skip(Activation activation) {
+  return activation == Activation::none || activation == Activation::relu;
+}
+
+/// Writes `y`: `x` changed by `affine`, plus `skip` where it is defined, then the activation.
+void norm_forward(const at::Tensor &x, const Affine &affine, const at::Tensor &skip,
+                  Activation activation, const at::Tensor &y);
 
 /// Sums `slope`, the gradient of the output, and `other`, a further one where it is defined; the
-/// part that passes the relu is written to `passed` where that is defined, which it is with `other`.
+/// part that passes the activation is written to `passed` where that is defined, which it is with `other`.
 /// `y` is read where gradients stop by the output.
 GradientSums norm_gradient_sums(const at::Tensor &x, const at::Tensor &slope,
                                 const at::Tensor &other, const at::Tensor &y,
-                                const Affine &affine, Stops stops, const at::Tensor &passed);
+                                const Affine &affine, WayBack way, const at::Tensor &passed);
 
 /// Writes the input's gradient to `result`: slope * affine.scale + (x - mean) * centred + plain,
-/// where `slope` passes the relu; the last two are of each channel.
+/// where `slope` passes the activation; the last two are of each channel.
 void norm_input_gradient(const at::Tensor &x, const at::Tensor &slope, const at::Tensor &y,
-                         const Affine &affine, Stops stops, const GradientSums &factors,
+                         const Affine &affine, WayBack way, const GradientSums &factors,
                          const at::Tensor &result);

@@ -31,6 +31,15 @@ public enum Activation: Sendable, Hashable {
     case .silu: try x.silu()
     }
   }
+
+  fileprivate var code: ct_activation {
+    switch self {
+    case .none: ct_no_activation
+    case .relu: ct_relu
+    case .relu6: ct_relu6
+    case .silu: ct_silu
+    }
+  }
 }
 
 /// A batch norm and what follows it in the same operation.
@@ -63,10 +72,11 @@ public struct FusedNorm {
 
   /// `x`, `[N, C, H, W]`, normalized, plus `skip` of the same shape, then the activation.
   ///
-  /// As `torch.nn.functional.batch_norm`, `+` and `relu` one after another (Ioffe and Szegedy,
-  /// 2015), rounded once at the end instead of after each. On the CPU, channels-last maps in float32,
-  /// float64, or bfloat16 with float32 parameters are read and written once where those operations
-  /// do it three times, forward and back; others go through libtorch's operations. Sums do not
+  /// As `torch.nn.functional.batch_norm`, `+` and the activation one after another (Ioffe and
+  /// Szegedy, 2015), rounded once at the end instead of after each. On the CPU, channels-last maps in
+  /// float32, float64, or bfloat16 with float32 parameters are read and written once where those
+  /// operations do it three times, forward and back; others, and relu6 or swish behind an addition,
+  /// go through libtorch's operations. Sums do not
   /// depend on the number of threads. There are no second derivatives.
   public func callAsFunction(_ x: Tensor, adding skip: Tensor? = nil) throws -> Tensor {
     try results(x, skip, count: 1)[0]
@@ -92,12 +102,11 @@ public struct FusedNorm {
       averages = (mean, variance)
       isOfBatch = false
     }
-    let results = try Tensor.makeAll("batch norm", count, [x, weight, bias, skip]) {
+    return try Tensor.makeAll("batch norm", count, [x, weight, bias, skip]) {
       ct_norm(
         x.handle, weight.handle, bias.handle, skip?.handle, averages.mean?.handle,
-        averages.variance?.handle, isOfBatch, momentum, epsilon, activation == .relu, widened, $0,
+        averages.variance?.handle, isOfBatch, momentum, epsilon, activation.code, widened, $0,
         count)
     }
-    return activation == .relu ? results : try results.map { try activation($0) }
   }
 }

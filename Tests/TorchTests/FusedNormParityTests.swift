@@ -6,14 +6,20 @@ import Torch
 /// The fixture that `Golden/fused_norm.py` wrote with PyTorch.
 @Suite struct FusedNormParityTests {
   struct Settings: Decodable {
-    let training, skips, rectifies: Bool
+    let training, skips: Bool
+    let activation: String
     let epsilon, momentum: Double
   }
+
+  static let activations: [String: Activation] = [
+    "none": .none, "relu": .relu, "relu6": .relu6, "silu": .silu,
+  ]
 
   @Test(arguments: [
     "2x1x5x3", "2x3x1x1", "2x17x2x3", "2x64x1x2", "2x130x1x1", "2x1x5x3.stored",
     "2x3x1x1.stored", "2x17x2x3.stored", "2x64x1x2.stored", "2x130x1x1.stored",
-    "3x5x3x4.bare", "3x5x3x4.linear", "3x5x3x4.bare.linear",
+    "3x5x3x4.bare", "3x5x3x4.none", "3x5x3x4.bare.none", "2x17x2x3.bare.relu6",
+    "2x17x2x3.bare.silu", "2x17x2x3.stored.bare.relu6", "2x17x2x3.stored.bare.silu",
   ])
   func `output, gradients and averages are PyTorch's`(name: String) throws {
     let golden = try Golden("fused_norm")
@@ -31,7 +37,7 @@ import Torch
       by: settings.training
         ? .batchMoving(mean: mean, variance: variance, momentum: settings.momentum)
         : .stored(mean: mean, variance: variance),
-      epsilon: settings.epsilon, then: settings.rectifies ? .relu : .none)
+      epsilon: settings.epsilon, then: #require(Self.activations[settings.activation]))
     let y = try norm(tensor("input"), adding: tensors["skip"])
     let leaves = ["input", "weight", "bias"] + (settings.skips ? ["skip"] : [])
     let slopes = try gradients(of: y * tensor("upstream"), at: leaves.map(tensor))

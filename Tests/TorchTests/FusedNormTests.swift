@@ -13,7 +13,8 @@ import Torch
   /// Statistics, whether there is a skip, and what follows.
   static let kinds: [(NormCase.Statistics, Bool, Activation)] = NormCase.Statistics.allCases
     .flatMap { by in
-      [false, true].flatMap { [(by, $0, Activation.none), (by, $0, Activation.relu)] }
+      [(by, false, .none), (by, true, .none), (by, false, .relu), (by, true, .relu)]
+        + [(by, false, .relu6), (by, false, .silu)]
     }
 
   @Test(arguments: shapes, kinds)
@@ -114,6 +115,12 @@ import Torch
     #expect(try differences(plain, from: composed, beyond: Tolerance.layer64) == [])
   }
 
+  @Test(arguments: [Activation.relu6, .silu])
+  func `what has no fused operation gives the same`(activation: Activation) throws {
+    let (plain, composed) = try NormCase(shape: [4, 17, 5, 7], activation: activation).outcomes()
+    #expect(try differences(plain, from: composed, beyond: Tolerance.layer64) == [])
+  }
+
   @Test func `a skip that lies otherwise, and an expanded slope, give the same`() throws {
     let norm = NormCase(shape: [4, 17, 5, 7])
     let upstream = try Tensor.normal([4, 17, 1, 1], seed: Seed(1)).to(.float64)
@@ -141,7 +148,7 @@ import Torch
     #expect(try differences(all[2], from: all[0], beyond: 0) == [])
   }
 
-  @Test(arguments: NormCase.Statistics.allCases, [Activation.none, .relu])
+  @Test(arguments: NormCase.Statistics.allCases, [Activation.none, .relu, .silu])
   func `a gradient is the same whichever others are wanted`(
     statistics: NormCase.Statistics, activation: Activation
   ) throws {
@@ -182,6 +189,39 @@ import Torch
       let y = try norm.fused(tensors).to(.float64).contiguous().elements(Double.self)
       #expect(y[0].isNaN && y[4] == .infinity && y[5] == 0)
       #expect(y[1...3].allSatisfy { $0.isFinite && $0 >= 0 })
+    }
+  }
+
+  @Test(arguments: [DType.float32, .float64])
+  func `swish is libtorch's from one end of its range to the other, and NaN stays NaN`(
+    dtype: DType
+  ) throws {
+    let ends = dtype == .float32 ? 80.0 : 700.0
+    let values = (0...8_000).map { ends * (Double($0) / 4_000 - 1) } + [1e30, .infinity, .nan]
+    let x = try Tensor(values, shape: [1, 1, 1, values.count]).to(dtype).channelsLast()
+    let one = try Tensor.full(1, [1]).to(dtype)
+    let norm = FusedNorm(
+      weight: one, bias: try Tensor.zeros([1], dtype: dtype),
+      by: .stored(mean: try Tensor.zeros([1], dtype: dtype), variance: one), epsilon: 0,
+      then: .silu)
+    let here = try x.requiringGradient()
+    let found = try norm(here)
+    let slopes = try gradients(of: found, at: [here])[0]
+    let there = try x.to(.float64).requiringGradient()
+    let expected = try there.silu()
+    let wanted = try gradients(of: expected, at: [there])[0]
+    func numbers(_ x: Tensor) throws -> [Double] {
+      try x.detach().to(.float64).contiguous().elements(Double.self)
+    }
+    let (y, z) = (try numbers(found), try numbers(expected))
+    // A few units in the last place.
+    let share = dtype == .float32 ? 0x1p-21 : 0x1p-50
+    for (a, b) in zip(y, z).dropLast() { #expect(abs(a - b) <= share * abs(b) || a == b) }
+    #expect(y.last?.isNaN == true)
+    // libtorch's own slopes lose digits where it takes the sigmoid from 1.
+    let lost = max(share, 0x1p-46)
+    for (a, b) in zip(try numbers(slopes), try numbers(wanted)).dropLast(3) {
+      #expect(abs(a - b) <= lost * max(abs(b), 1))
     }
   }
 

@@ -40,7 +40,8 @@ struct NormCase: CustomStringConvertible {
     }
     var all = [
       "x": try laid(maps, dtype), "weight": try channels("weight", -1...2),
-      "bias": try channels("bias", -1...1), "mean": try channels("mean", 2...4),
+      "bias": try channels("bias", activation == .relu6 ? 1...5 : -1...1),
+      "mean": try channels("mean", 2...4),
       "variance": try channels("variance", 2...6),
     ]
     if hasSkip { all["skip"] = try laid(skip, skipType ?? dtype) }
@@ -96,15 +97,17 @@ struct NormCase: CustomStringConvertible {
 
   /// What is fused and what is composed, the latter in float64 from the same numbers.
   ///
-  /// There is no upstream gradient where rounding decides on which side of the relu a number is.
+  /// There is no upstream gradient where rounding decides on which side of a bend a number is.
   func outcomes() throws -> (fused: [String: Tensor], composed: [String: Tensor]) {
-    let near = try withoutGradients { try unactivated(wideTensors()).abs().lt(1e-4) }
+    let near = try withoutGradients {
+      let y = try unactivated(wideTensors())
+      return try (-1 * y.abs()).maximum(-1 * (y - 6).abs()).gt(-1e-4)
+    }
     let type = widened ? parameters : dtype
     let random = try Tensor.normal(shape, mean: 0.5, seed: Seed(12)).to(type)
     let upstream = try near.where(0 * random, other: random)
     let composed = try outcome(of: wideTensors(), upstream: upstream.to(.float64)) {
-      let y = try unactivated($0)
-      return activation == .relu ? try y.relu() : y
+      try activation(unactivated($0))
     }
     return (try outcome(of: tensors(), upstream: upstream.channelsLast(), fused), composed)
   }

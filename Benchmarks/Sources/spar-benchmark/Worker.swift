@@ -3,8 +3,8 @@ import Torch
 
 /// Spar's side of the benchmarks: one piece of work for each line `step` on standard input.
 ///
-/// The first argument names the work: `training` (also where there is none), `pictures` or
-/// `evaluation`. README.md, "A worker", has the protocol.
+/// The first argument names the work: `training` (also where there is none), `network`, `pictures`
+/// or `evaluation`. README.md, "A worker", has the protocol.
 @main
 struct Worker {
   static func main() throws {
@@ -32,6 +32,7 @@ struct Worker {
     var options = try Options(arguments.dropFirst())
     switch kind {
     case "training": return try TrainingWork(options)
+    case "network": return try NetworkWork(&options)
     case "pictures": return try PicturesWork(&options)
     case "evaluation": return try EvaluationWork(&options)
     default: throw WorkerError.badOption(kind)

@@ -116,15 +116,18 @@ void ct_clear_autocast_cache(void);
 
 // Layers.
 
-/// Batch norm of `x`, plus `skip` where there is one, and not negative where `relu`, in one pass
-/// over the maps where they lie channels-last on the CPU. `by_batch` normalizes by the batch's
+/// What follows a layer in the same operation.
+typedef enum { ct_no_activation, ct_relu, ct_relu6, ct_silu } ct_activation;
+
+/// Batch norm of `x`, plus `skip` where there is one, then the activation, in one pass over the
+/// maps where they lie channels-last on the CPU. `by_batch` normalizes by the batch's
 /// statistics, towards which the running averages are moved if they are given; otherwise by them.
 /// The result is of the type of `x`, or of that of `weight` where `widened`. It is given once, or
 /// twice (`count`): the same elements, the gradients of which are summed by this operation.
 ct_status ct_norm(ct_tensor _Nonnull x, ct_tensor _Nonnull weight, ct_tensor _Nonnull bias,
                   ct_tensor _Nullable skip, ct_tensor _Nullable running_mean,
                   ct_tensor _Nullable running_var, bool by_batch, double momentum, double epsilon,
-                  bool relu, bool widened, ct_tensor _Nullable *_Nonnull results, size_t count);
+                  ct_activation activation, bool widened, ct_tensor _Nullable *_Nonnull results, size_t count);
 
 // Optimizers.
 
