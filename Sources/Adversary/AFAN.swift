@@ -27,7 +27,7 @@ public struct AFAN: TrainingMethod, Sendable, Hashable {
 
   /// What a batch is before its features are moved: the term of the loss beside the lessons.
   ///
-  /// Ways to mix or augment a batch and its targets belong here too.
+  /// Pictures that are mixed with each other come so in the batch.
   public enum Start: Sendable, Hashable {
     /// The pictures as they are.
     case clean
@@ -118,16 +118,6 @@ extension AFAN.Start {
     switch self {
     case .clean: "clean"
     case .attacked: "attacked"
-    }
-  }
-}
-
-extension Pass.Branch {
-  /// How many auxiliary branches there must be for this one to exist.
-  var auxiliaryBranches: Int {
-    switch self {
-    case .main: 0
-    case .auxiliary(let index): index + 1
     }
   }
 }

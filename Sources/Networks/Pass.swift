@@ -22,6 +22,14 @@ public struct Pass: Sendable, Hashable {
     case main
     /// A set kept for another distribution, such as adversarial pictures (Xie et al., 2020).
     case auxiliary(Int)
+
+    /// How many auxiliary sets there must be for this one to exist.
+    public var auxiliaryBranches: Int {
+      switch self {
+      case .main: 0
+      case .auxiliary(let index): index + 1
+      }
+    }
   }
 
   /// Where batch norms take their statistics from.

@@ -109,11 +109,6 @@ public enum Method: Sendable, Hashable {
 
 /// What a network is judged on, at the end of a run and by `spar evaluate`.
 public struct EvaluationSettings: Sendable, Hashable {
-  /// Which pictures are judged at the end: those to test on, or the ones held out for validation,
-  /// so that no test picture is looked at while settings are still being chosen.
-  public var pictures = PictureSplits.Judged.test
-  /// Every how many epochs the held-out pictures are judged, and after the last one.
-  public var every = 1
   /// Which classes a network may choose.
   public enum Choices: String, Sendable, CaseIterable {
     /// All that it tells apart.
@@ -122,6 +117,11 @@ public struct EvaluationSettings: Sendable, Hashable {
     case present
   }
 
+  /// Which pictures are judged at the end: those to test on, or the ones held out for validation,
+  /// so that no test picture is looked at while settings are still being chosen.
+  public var pictures = PictureSplits.Judged.test
+  /// Every how many epochs the held-out pictures are judged, and after the last one.
+  public var every = 1
   /// Which classes a network may choose when it is judged; attacks aim at all outputs in any case.
   public var choices = Choices.all
   /// How many pictures are judged at a time; it has no say in figures, but for an attack that is

@@ -61,12 +61,7 @@ public struct ShapeTextureSettings: MethodSettings, Sendable, Hashable {
   }
 
   /// The branch of stylised pictures and those before it.
-  public var auxiliaryBranches: Int {
-    switch branch {
-    case .main: 0
-    case .auxiliary(let index): index + 1
-    }
-  }
+  public var auxiliaryBranches: Int { branch.auxiliaryBranches }
 
   /// The method, with weights in the given formats and place.
   public func made(precision: Precision, device: Device) throws -> any TrainingMethod {
