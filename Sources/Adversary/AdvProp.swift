@@ -27,8 +27,6 @@ public struct AdvProp: TrainingMethod, Sendable, Hashable {
   /// The usual settings.
   public init() {}
 
-  /// None that a recipe names.
-  public var stages: [String] { [] }
   /// The branch of attacked pictures and those before it.
   public var auxiliaryBranches: Int { branch.auxiliaryBranches }
 
@@ -38,25 +36,28 @@ public struct AdvProp: TrainingMethod, Sendable, Hashable {
     _ task: Task, from batch: Task.Batch, seed: Seed
   ) throws -> Learned {
     var method = AFAN.atPictures(
-      of: task, attack, cleanWeight: cleanWeight, adversarialWeight: adversarialWeight)
+      of: task, attack, branch, weights: (cleanWeight, adversarialWeight))
     method.attacksOriginals = true
-    method.branch = branch
     method.attackStatistics = attackStatistics
-    method.lessonsMoveAverages = true
     return try method.learn(task, from: batch, seed: seed)
   }
 }
 
 extension AFAN {
-  /// Lessons on attacked pictures, of their whole move, kept in 0...1.
+  /// Lessons on attacked pictures, of their whole move, kept in 0...1, through the norms of `branch`,
+  /// whose averages follow.
   static func atPictures<Task: RecognitionTask>(
-    of task: Task, _ attack: PGD, cleanWeight: Double, adversarialWeight: Double
+    of task: Task, _ attack: PGD, _ branch: Pass.Branch,
+    weights: (clean: Double, adversarial: Double)
   ) -> AFAN {
     var attack = attack
     attack.range = 0...1
     let stage = task.network.stages.first?.name ?? ""
-    let lesson = Lesson(weight: adversarialWeight)
-    return AFAN(
-      cleanWeight: cleanWeight, cuts: [Cut(stage: stage, attack: attack, lessons: [lesson])])
+    let lesson = Lesson(weight: weights.adversarial)
+    var method = AFAN(
+      cleanWeight: weights.clean, cuts: [Cut(stage: stage, attack: attack, lessons: [lesson])])
+    method.branch = branch
+    method.lessonsMoveAverages = true
+    return method
   }
 }

@@ -13,11 +13,6 @@ public struct AdversarialTraining: TrainingMethod, Sendable, Hashable {
   /// Training on pictures that `attack` moved.
   public init(attack: PGD) { self.attack = attack }
 
-  /// None that a recipe names.
-  public var stages: [String] { [] }
-  /// None.
-  public var auxiliaryBranches: Int { 0 }
-
   /// Adds this batch's gradients to the parameters, and tells what was learned: `attacked`.
   public func learn<Task: RecognitionTask>(
     _ task: Task, from batch: Task.Batch, seed: Seed

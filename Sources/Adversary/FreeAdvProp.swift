@@ -20,8 +20,6 @@ public struct FreeAdvProp: TrainingMethod, Sendable, Hashable {
   /// The usual settings.
   public init() {}
 
-  /// None that a recipe names.
-  public var stages: [String] { [] }
   /// The branch of attacked pictures and those before it.
   public var auxiliaryBranches: Int { branch.auxiliaryBranches }
 
@@ -31,10 +29,8 @@ public struct FreeAdvProp: TrainingMethod, Sendable, Hashable {
     _ task: Task, from batch: Task.Batch, seed: Seed
   ) throws -> Learned {
     var method = AFAN.atPictures(
-      of: task, attack, cleanWeight: cleanWeight, adversarialWeight: adversarialWeight)
-    method.branch = branch
+      of: task, attack, branch, weights: (cleanWeight, adversarialWeight))
     method.attackBranch = .main
-    method.lessonsMoveAverages = true
     return try method.learn(task, from: batch, seed: seed)
   }
 }

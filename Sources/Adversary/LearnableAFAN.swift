@@ -33,9 +33,6 @@ public struct LearnableAFAN: TrainingMethod, Sendable, Hashable {
   /// The stages that are cut.
   public var stages: [String] { cuts }
 
-  /// None.
-  public var auxiliaryBranches: Int { 0 }
-
   /// Learns with strengths that are all the same, as in a run's first step.
   public func learn<Task: RecognitionTask>(
     _ task: Task, from batch: Task.Batch, seed: Seed

@@ -6,11 +6,6 @@ public struct Plain: TrainingMethod, Sendable, Hashable {
   /// Plain training has no settings.
   public init() {}
 
-  /// None.
-  public var stages: [String] { [] }
-  /// None.
-  public var auxiliaryBranches: Int { 0 }
-
   /// Adds this batch's gradients to the parameters, and tells what was learned.
   public func learn<Task: RecognitionTask>(
     _ task: Task, from batch: Task.Batch, seed: Seed

@@ -11,6 +11,13 @@ public protocol MethodOutline {
   var auxiliaryBranches: Int { get }
 }
 
+extension MethodOutline {
+  /// None.
+  public var stages: [String] { [] }
+  /// None: everything goes through the main one.
+  public var auxiliaryBranches: Int { 0 }
+}
+
 /// A way to learn from one batch.
 public protocol TrainingMethod: MethodOutline {
   /// Adds this batch's gradients to the parameters, and tells what was learned.
