@@ -59,8 +59,7 @@ struct AFANStep<Task: RecognitionTask> {
   /// What the first stage makes of the pictures as they were before any were mixed, outside any
   /// graph.
   func original(_ batch: Task.Batch) throws -> Task.State {
-    let front = try task.network.front(upTo: task.network.stages[0].name)
-    return try withoutGradients { try front(task.original(batch), .attacking(seed: seed)) }
+    try task.front(upTo: task.network.stages[0].name, of: task.original(batch), seed: seed)
   }
 
   /// Moves the features that `state` holds behind `cut`, and trains the stages that follow.
@@ -113,9 +112,7 @@ struct AFANStep<Task: RecognitionTask> {
     guard case .attacked(var attack) = method.start, let first = task.network.stages.first?.name
     else { return nil }
     attack.range = 0...1
-    let state = try withoutGradients {
-      try task.network.front(upTo: first)(task.begin(batch), .attacking(seed: seed))
-    }
+    let state = try task.front(upTo: first, of: task.begin(batch), seed: seed)
     return (
       first,
       try perturbed(

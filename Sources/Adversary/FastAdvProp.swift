@@ -30,8 +30,6 @@ public struct FastAdvProp: TrainingMethod, Sendable, Hashable {
   /// The settings of the paper.
   public init() {}
 
-  /// None that a recipe names.
-  public var stages: [String] { [] }
   /// One, for attacked pictures.
   public var auxiliaryBranches: Int { 1 }
 
@@ -70,11 +68,8 @@ private struct FastAdvPropStep<Task: RecognitionTask> {
     self.task = task
     self.seed = seed
     (stage, back) = try task.network.cut(after: task.network.stages[0].name)
-    let front = try task.network.front(upTo: stage.name)
-    let all = try withoutGradients {
-      try front(task.original(batch), .attacking(seed: seed))
-    }
-    let count = all[keyPath: stage.features][0].shape[0]
+    let all = try task.front(upTo: stage.name, of: task.original(batch), seed: seed)
+    let count = task.samples(of: all)
     let attacks = Int((method.attackedShare * Double(count)).rounded())
     guard attacks >= method.groups, attacks < count else {
       throw AdversaryError.tooFewSamples(attacked: attacks, groups: method.groups, batch: count)

@@ -23,8 +23,6 @@ public struct MomentExchange: TrainingMethod, Sendable, Hashable {
 
   /// The one whose features exchange their moments.
   public var stages: [String] { [stage] }
-  /// None.
-  public var auxiliaryBranches: Int { 0 }
 
   /// Adds this batch's gradients to the parameters, and tells what was learned: `clean`, the loss for
   /// both classes.
@@ -40,10 +38,8 @@ public struct MomentExchange: TrainingMethod, Sendable, Hashable {
       return try Plain().learn(task, from: batch, seed: seed)
     }
     let start = try task.begin(batch)
-    let first = task.network.stages[0]
-    let count = start[keyPath: first.features][0].shape[0]
     let partners = try Tensor(
-      stream.permutation(of: count).map(Int64.init), device: task.network.device)
+      stream.permutation(of: task.samples(of: start)).map(Int64.init), device: task.network.device)
     let end = try task.network(start, .training(seed: seed), keeping: [stage]) { stage, state in
       guard stage.name == self.stage else { return }
       state[keyPath: stage.features] = try state[keyPath: stage.features].map {

@@ -67,7 +67,7 @@ public struct ShapeTexture: TrainingMethod {
   private func partners<Task: RecognitionTask>(
     of pictures: Task.State, _ task: Task, _ seed: Seed
   ) throws -> Tensor {
-    let count = pictures[keyPath: task.network.stages[0].features][0].shape[0]
+    let count = task.samples(of: pictures)
     var stream = (seed / "styles").stream
     return try Tensor(
       stream.permutation(of: count).map(Int64.init), device: task.network.device)
