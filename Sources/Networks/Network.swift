@@ -2,7 +2,7 @@ import Torch
 
 /// What flows through a network: the feature maps so far, and what the losses will need.
 public protocol Flow {
-  /// The same state with every tensor in it replaced.
+  /// The same state with every tensor in it replaced, in an order that is always the same.
   func mapped(_ transform: (Tensor) throws -> Tensor) rethrows -> Self
 }
 

@@ -16,6 +16,8 @@ public enum NetworkError: Error, CustomStringConvertible {
   case noLogits(found: [[Int]])
   /// The classes of the targets do not fit the network's outputs.
   case targetsDoNotFit(found: String, classes: Int)
+  /// A method asked for a further view of a batch's pictures that the batch does not have.
+  case noView(Int, count: Int)
 
   /// What was found, where, what was expected and what to do.
   public var description: String {
@@ -38,6 +40,9 @@ public enum NetworkError: Error, CustomStringConvertible {
       "the maps are \(found), expected is one of [N, classes]; run the network to its last stage"
     case .targetsDoNotFit(let found, let classes):
       "the targets are \(found), the network has \(classes) classes"
+    case .noView(let index, let count):
+      "view \(index) of the pictures was asked for, the batch has \(count) beside them; load as many "
+        + "as the method learns from"
     }
   }
 

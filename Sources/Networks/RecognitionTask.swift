@@ -13,6 +13,14 @@ public protocol RecognitionTask<State> {
   func begin(_ batch: Batch) throws -> State
   /// The same of the pictures as they were before any were mixed with each other.
   func original(_ batch: Batch) throws -> State
+  /// The same of view `index`, from 0, which a batch has beside its pictures as they were before any
+  /// were mixed, with the targets of the view.
+  ///
+  /// Where targets say places, as boxes do, those of a picture are a view's only if nothing in it was
+  /// moved.
+  ///
+  /// - Throws: `NetworkError.noView`.
+  func view(_ index: Int, of batch: Batch) throws -> State
   /// The named losses of a state that passed the last stage.
   func losses(_ state: State) throws -> Losses
   /// The share of the batch that a state past the last stage tells right, 0...1, of shape `[]` and
@@ -20,6 +28,9 @@ public protocol RecognitionTask<State> {
   ///
   /// It stays on the device until somebody reads it.
   func score(_ state: State) throws -> Tensor?
+  /// The logarithm of every class's probability, `[N, classes, ...]`, as a state past the last stage
+  /// tells it; `nil` where the task does not tell classes apart.
+  func logProbabilities(_ state: State) throws -> Tensor?
   /// `state` with targets drawn from `seed` that are wrong, for a targeted attack.
   func retargeted(_ state: State, seed: Seed) throws -> State
 }
@@ -28,6 +39,14 @@ extension RecognitionTask {
   /// What `begin` says, for batches whose pictures are never mixed.
   public func original(_ batch: Batch) throws -> State { try begin(batch) }
 
+  /// None: its batches have no views.
+  public func view(_ index: Int, of batch: Batch) throws -> State {
+    throw NetworkError.noView(index, count: 0)
+  }
+
   /// None.
   public func score(_ state: State) throws -> Tensor? { nil }
+
+  /// None.
+  public func logProbabilities(_ state: State) throws -> Tensor? { nil }
 }

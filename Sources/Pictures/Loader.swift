@@ -4,14 +4,21 @@ import Randomness
 ///
 /// An epoch is a function of the set, the reading, the transforms, the batch size and the seed: how
 /// many threads work and how far ahead they are changes nothing. The order of epoch `e` is drawn
-/// from `seed / "order" / e`; what is done to sample `i` draws from `seed / "augment" / e / i` only.
+/// from `seed / "order" / e`; what is done to sample `i` draws from `seed / "augment" / e / i` only,
+/// and what is done to view `v` of it from `"view" / v` below that.
 public struct Loader: Sendable {
   /// The pictures.
   public let set: any PictureSet
   /// How each encoded picture is read, before the transforms; `nil` reads it whole.
   public let reading: (any ImageReading)?
-  /// What is done to each picture, in order.
+  /// What is done to each picture first, in order, before its views part from it.
+  public let common: [any Transform]
+  /// What is then done to each picture, in order.
   public let transforms: [any Transform]
+  /// What is done in the place of `transforms` for each further view of a picture.
+  ///
+  /// A batch has the views beside its pictures, which are the same without any view.
+  public let views: [any Transform]
   /// How many pictures a batch has; the last one may have fewer, and so has one with skipped ones.
   public let batchSize: Int
   /// Whether a last batch that is not full is left out.
@@ -31,16 +38,19 @@ public struct Loader: Sendable {
 
   /// A loader of `set`; `batchSize`, `threads` and `prefetch` are 1 or more.
   public init(
-    set: any PictureSet, reading: (any ImageReading)? = nil, transforms: [any Transform] = [],
-    batchSize: Int, dropsLast: Bool = false, shuffles: Bool, damaged: DamagedPictures = .refuse,
-    seed: Seed, threads: Int = 1, prefetch: Int = 4
+    set: any PictureSet, reading: (any ImageReading)? = nil, common: [any Transform] = [],
+    transforms: [any Transform] = [], views: [any Transform] = [], batchSize: Int,
+    dropsLast: Bool = false, shuffles: Bool, damaged: DamagedPictures = .refuse, seed: Seed,
+    threads: Int = 1, prefetch: Int = 4
   ) {
     precondition(
       batchSize > 0 && threads > 0 && prefetch > 0,
       "batch size \(batchSize), \(threads) threads, prefetch \(prefetch): each is 1 or more")
     self.set = set
     self.reading = reading
+    self.common = common
     self.transforms = transforms
+    self.views = views
     self.batchSize = batchSize
     self.dropsLast = dropsLast
     self.shuffles = shuffles

@@ -4,6 +4,8 @@ public struct PictureBatch: Sendable, Equatable {
   public let number: Int
   /// `[N, C, H, W]`, 0...255.
   public let bytes: [UInt8]
+  /// Further views of the same pictures, each `[N, C, H, W]`, 0...255; mostly none.
+  public let views: [[UInt8]]
   /// The class of each picture, `[N]`.
   public let labels: [Int64]
   /// The number of each picture in the data set it was read from, `[N]`.
@@ -13,15 +15,17 @@ public struct PictureBatch: Sendable, Equatable {
 
   /// The batch whose bytes have the given `[N, C, H, W]`.
   public init(
-    number: Int = 0, bytes: [UInt8], labels: [Int64], indices: [Int], shape: [Int]
+    number: Int = 0, bytes: [UInt8], views: [[UInt8]] = [], labels: [Int64], indices: [Int],
+    shape: [Int]
   ) {
     precondition(
-      shape.count == 4 && bytes.count == shape.reduce(1, *)
+      shape.count == 4 && ([bytes] + views).allSatisfy { $0.count == shape.reduce(1, *) }
         && labels.count == shape[0] && indices.count == shape[0],
       "\(bytes.count) bytes, \(labels.count) labels, \(indices.count) indices do not make \(shape)"
     )
     self.number = number
     self.bytes = bytes
+    self.views = views
     self.labels = labels
     self.indices = indices
     self.shape = shape
@@ -29,4 +33,10 @@ public struct PictureBatch: Sendable, Equatable {
 
   /// How many pictures the batch has.
   public var count: Int { labels.count }
+
+  /// The same batch with view `index` in the place of its pictures, and without views.
+  public func view(_ index: Int) -> PictureBatch {
+    PictureBatch(
+      number: number, bytes: views[index], labels: labels, indices: indices, shape: shape)
+  }
 }

@@ -19,18 +19,21 @@ public struct Batching {
     self.device = device
   }
 
-  /// Bytes 0...255 as numbers 0...1, and the classes.
+  /// Bytes 0...255 as numbers 0...1, those of views too, and the classes.
   public func callAsFunction(_ pictures: PictureBatch) throws -> ClassifierBatch {
-    ClassifierBatch(
-      images: try images(pictures), targets: try Tensor(pictures.labels, device: device))
+    let shape = pictures.shape
+    return ClassifierBatch(
+      images: try images(pictures.bytes, shape),
+      targets: try Tensor(pictures.labels, device: device),
+      views: try pictures.views.map { try images($0, shape) })
   }
 
   /// The same numbers by one pass over memory where that can be; elsewhere bytes are what is moved.
-  private func images(_ pictures: PictureBatch) throws -> Tensor {
+  private func images(_ bytes: [UInt8], _ shape: [Int]) throws -> Tensor {
     if dtype == .float32, device.kind == .cpu {
-      return try Tensor.pictures(pictures.bytes, shape: pictures.shape)
+      return try Tensor.pictures(bytes, shape: shape)
     }
-    let bytes = try Tensor(pictures.bytes, shape: pictures.shape, device: device)
+    let bytes = try Tensor(bytes, shape: shape, device: device)
     return try (bytes.to(dtype) / 255).channelsLast()
   }
 }

@@ -1,6 +1,7 @@
 import Networks
 import Pictures
 import Randomness
+import Support
 import Testing
 import Torch
 
@@ -29,6 +30,24 @@ struct BatchingTests {
       #expect(try made.images.elements(Double.self) == pictures.bytes.map { Double($0) / 255 })
     }
     #expect(try made.targets.elements(Int.self) == [0, 1, 2])
+  }
+
+  @Test(arguments: [DType.float32, .float64])
+  func `views become what pictures of their bytes would`(dtype: DType) throws {
+    let pictures = batch(channels: 3)
+    let others = pictures.bytes.map { 255 - $0 }
+    let batching = Batching(dtype: dtype, device: .cpu)
+    let made = try batching(
+      PictureBatch(
+        bytes: pictures.bytes, views: [others, pictures.bytes], labels: pictures.labels,
+        indices: pictures.indices, shape: pictures.shape))
+    #expect(made.views.count == 2)
+    #expect(try identical(made.views[1], made.images))
+    let alone = try batching(
+      PictureBatch(
+        bytes: others, labels: pictures.labels, indices: pictures.indices, shape: pictures.shape))
+    #expect(try identical(made.views[0], alone.images))
+    #expect(alone.views.isEmpty)
   }
 
   @Test func `pictures lie channels last, so that no pass lays them out anew`() throws {

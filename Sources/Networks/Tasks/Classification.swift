@@ -43,14 +43,19 @@ public struct ClassifierBatch {
   public let images: Tensor
   /// The class of each image, `[N]`, int64, or the weight of every class, `[N, classes]`.
   public let targets: Tensor
+  /// Further views of the same pictures, each as `images`; mostly none.
+  public let views: [Tensor]
   /// Pictures and targets before they were mixed; `nil` where these are not.
   public var original: ClassifierBatch? { unmixed.first }
   private let unmixed: [ClassifierBatch]
 
-  /// Pictures and their classes, and what they were mixed from.
-  public init(images: Tensor, targets: Tensor, original: ClassifierBatch? = nil) {
+  /// Pictures and their classes, further views of them, and what they were mixed from.
+  public init(
+    images: Tensor, targets: Tensor, views: [Tensor] = [], original: ClassifierBatch? = nil
+  ) {
     self.images = images
     self.targets = targets
+    self.views = views
     unmixed = original.map { [$0] } ?? []
   }
 }
@@ -83,6 +88,15 @@ public struct Classification: RecognitionTask {
     try begin(batch.original ?? batch)
   }
 
+  /// View `index` of the pictures as they were before they were mixed, with their classes.
+  public func view(_ index: Int, of batch: ClassifierBatch) throws -> ClassifierState {
+    let batch = batch.original ?? batch
+    guard batch.views.indices.contains(index) else {
+      throw NetworkError.noView(index, count: batch.views.count)
+    }
+    return ClassifierState(maps: [batch.views[index]], targets: batch.targets)
+  }
+
   /// The mean cross entropy of the batch.
   ///
   /// - Throws: `NetworkError.targetsDoNotFit`.
@@ -100,6 +114,11 @@ public struct Classification: RecognitionTask {
     let targets = state.targets
     let own = targets.shape.count == 1 ? targets : try targets.argmax(dim: 1)
     return try logits.argmax(dim: 1).eq(own).to(.float32).mean()
+  }
+
+  /// The logarithm of every class's probability, `[N, classes]`.
+  public func logProbabilities(_ state: ClassifierState) throws -> Tensor? {
+    try logits(state).logSoftmax(dim: 1)
   }
 
   /// Targets for a targeted attack: for each picture a class drawn from all but its own.
