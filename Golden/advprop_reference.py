@@ -21,24 +21,24 @@ from seeds import permutation
 
 
 class BranchedNorm(nn.BatchNorm2d):
-    """A batch norm with an auxiliary one beside it; `branch` is None or the auxiliary's number."""
+    """A batch norm with auxiliary ones beside it; `branch` is None or the auxiliary's number."""
 
     branch = None
 
-    def __init__(self, channels):
+    def __init__(self, channels, branches=1):
         super().__init__(channels)
-        self.aux_bn = nn.ModuleList([nn.BatchNorm2d(channels)])
+        self.aux_bn = nn.ModuleList([nn.BatchNorm2d(channels) for _ in range(branches)])
 
     def forward(self, x):
         return super().forward(x) if self.branch is None else self.aux_bn[self.branch](x)
 
 
 class BranchedTinyNet(TinyNet):
-    """TinyNet with an auxiliary branch at each norm."""
+    """TinyNet with an auxiliary branch or more at each norm."""
 
-    def __init__(self, classes=5):
+    def __init__(self, classes=5, branches=1):
         super().__init__(classes)
-        self.bn1, self.bn2 = BranchedNorm(4), BranchedNorm(6)
+        self.bn1, self.bn2 = BranchedNorm(4, branches), BranchedNorm(6, branches)
 
     def through(self, branch):
         """This network, whose passes go through `branch` from now on."""

@@ -7,7 +7,21 @@ import Randomness
 /// Convolutions are shared, scales, shifts and running averages are not; evaluation uses the clean
 /// ones. Source: Xie et al., 2020 (arXiv 1911.09665), algorithm 1. By default the attack is a small
 /// network's: one targeted step of 1/255, from a random place, by the running averages.
+///
+/// With `views` it is the fine-grained AdvProp of the same paper: each batch is learned once more for
+/// each view of its pictures, such as one changed by AutoAugment, through batch norms of that view.
 public struct AdvProp: TrainingMethod, Sendable, Hashable {
+  /// How a view of the pictures is learned.
+  public struct View: Sendable, Hashable {
+    /// The weight of the loss on it; 0 or more.
+    public var weight = 0.5
+    /// Its batch norms.
+    public var branch = Pass.Branch.auxiliary(1)
+
+    /// The branch behind that of attacked pictures.
+    public init() {}
+  }
+
   /// The weight of the loss on clean pictures; 0 or more.
   public var cleanWeight = 0.5
   /// The weight of the loss on attacked pictures; 0 or more.
@@ -23,15 +37,23 @@ public struct AdvProp: TrainingMethod, Sendable, Hashable {
   /// Where these take mean and variance from while the attack looks for slopes; `batch` where they
   /// are the main ones, whose averages have moved by then.
   public var attackStatistics = AFAN.AttackStatistics.running
+  /// How views of the pictures are learned, in the order in which a batch has them.
+  public var views: [View] = []
 
   /// The usual settings.
   public init() {}
 
-  /// The branch of attacked pictures and those before it.
-  public var auxiliaryBranches: Int { branch.auxiliaryBranches }
+  /// The branches of attacked pictures and of views, and those before them.
+  public var auxiliaryBranches: Int {
+    views.map(\.branch.auxiliaryBranches).reduce(branch.auxiliaryBranches, max)
+  }
+  /// One for each of `views`.
+  public var viewCount: Int { views.count }
 
-  /// Adds this batch's gradients to the parameters, and tells what was learned: `clean`, and
-  /// `<first stage>.0` on attacked pictures.
+  /// Adds this batch's gradients to the parameters, and tells what was learned: `clean`,
+  /// `<first stage>.0` on attacked pictures, and `view.<i>`.
+  ///
+  /// - Throws: `NetworkError.noView` where the batch has fewer views.
   public func learn<Task: RecognitionTask>(
     _ task: Task, from batch: Task.Batch, seed: Seed
   ) throws -> Learned {
@@ -39,7 +61,13 @@ public struct AdvProp: TrainingMethod, Sendable, Hashable {
       of: task, attack, branch, weights: (cleanWeight, adversarialWeight))
     method.attacksOriginals = true
     method.attackStatistics = attackStatistics
-    return try method.learn(task, from: batch, seed: seed)
+    var learned = try method.learn(task, from: batch, seed: seed)
+    for (index, view) in views.enumerated() {
+      try learned.learn(
+        "view.\(index)", weight: view.weight, task, from: task.view(index, of: batch),
+        .training(view.branch, seed: seed))
+    }
+    return learned
   }
 }
 

@@ -8,6 +8,8 @@ public enum AdversaryError: Error, Equatable, CustomStringConvertible {
   case tooFewSamples(attacked: Int, groups: Int, batch: Int)
   /// A lesson's features are no maps, or have a single value to take a deviation over.
   case tooFewValues(stage: String, statistics: String, shape: [Int])
+  /// What a network makes of views cannot be compared, for its task tells no classes apart.
+  case noProbabilities
 
   /// What was found, where, what was expected and what to do.
   public var description: String {
@@ -24,6 +26,9 @@ public enum AdversaryError: Error, Equatable, CustomStringConvertible {
       "normalization by \(statistics) at stage '\(stage)' needs features [N, C, H, W] with more "
         + "than one value to take a deviation over; they are \(shape). Choose "
         + "another normalization or another stage"
+    case .noProbabilities:
+      "AugMix's training compares the probabilities of classes, and this task has none; take another "
+        + "method"
     }
   }
 }

@@ -76,8 +76,8 @@ private struct FastAdvPropStep<Task: RecognitionTask> {
     }
     counts = (count - attacks, attacks)
     let rest = count - attacks
-    clean = try task.begin(batch).mapped { try $0.narrow(dim: 0, start: 0, length: rest) }
-    attacked = try all.mapped { try $0.narrow(dim: 0, start: rest, length: attacks) }
+    clean = try task.begin(batch).samples(0..<rest)
+    attacked = try all.samples(rest..<count)
   }
 
   /// What all samples count together.

@@ -10,12 +10,8 @@ public struct Plain: TrainingMethod, Sendable, Hashable {
   public func learn<Task: RecognitionTask>(
     _ task: Task, from batch: Task.Batch, seed: Seed
   ) throws -> Learned {
-    let end = try task.network(task.begin(batch), .training(seed: seed))
-    let losses = try task.losses(end)
-    try losses.total().backward()
     var learned = Learned()
-    try learned.add("clean", weight: 1, losses)
-    learned.passes.addLearning(1, through: task.network)
+    try learned.learn("clean", task, from: task.begin(batch), .training(seed: seed))
     return learned
   }
 }

@@ -15,3 +15,31 @@ extension RecognitionTask {
     start[keyPath: network.stages[0].features][0].shape[0]
   }
 }
+
+// Every tensor of these states has a sample at each index of its first dimension.
+extension Flow {
+  /// The samples at `range`.
+  func samples(_ range: Range<Int>) throws -> Self {
+    try mapped { try $0.narrow(dim: 0, start: range.lowerBound, length: range.count) }
+  }
+
+  /// The samples of one state or more, behind each other.
+  static func joined(_ states: [Self]) throws -> Self {
+    let rest = states.dropFirst().map(\.tensors)
+    var index = 0
+    return try states[0].mapped { first in
+      defer { index += 1 }
+      return try Tensor.cat([first] + rest.map { $0[index] })
+    }
+  }
+
+  /// Every tensor, in order.
+  private var tensors: [Tensor] {
+    var tensors: [Tensor] = []
+    _ = mapped { tensor in
+      tensors.append(tensor)
+      return tensor
+    }
+    return tensors
+  }
+}

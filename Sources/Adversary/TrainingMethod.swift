@@ -9,6 +9,9 @@ public protocol MethodOutline {
 
   /// How many auxiliary sets of batch-norm parameters the method trains.
   var auxiliaryBranches: Int { get }
+
+  /// How many views of each picture the method learns from beside the picture.
+  var viewCount: Int { get }
 }
 
 extension MethodOutline {
@@ -16,6 +19,8 @@ extension MethodOutline {
   public var stages: [String] { [] }
   /// None: everything goes through the main one.
   public var auxiliaryBranches: Int { 0 }
+  /// None.
+  public var viewCount: Int { 0 }
 }
 
 /// A way to learn from one batch.
@@ -60,7 +65,7 @@ public struct BranchFactors: Sendable, Hashable {
 public struct Learned {
   /// One of the losses that a step lowered together.
   public struct Part {
-    /// `clean`, or `<stage>.<i>` for the i-th lesson behind a cut.
+    /// `clean`, or `<stage>.<i>` for the i-th lesson behind a cut, or what its method calls it.
     public let name: String
     /// What it counts in the step's total.
     public let weight: Double
@@ -87,6 +92,16 @@ public struct Learned {
   ) throws {
     parts.append(
       Part(name: name, weight: weight, losses: try losses.detached(), score: score))
+  }
+
+  /// Learns from `start`, a state before the first stage, by the whole network, and adds that part.
+  mutating func learn<Task: RecognitionTask>(
+    _ name: String, weight: Double = 1, _ task: Task, from start: Task.State, _ pass: Pass
+  ) throws {
+    let losses = try task.losses(task.network(start, pass))
+    try losses.weighted(weight).total().backward()
+    try add(name, weight: weight, losses)
+    passes.addLearning(1, through: task.network)
   }
 
   /// The same without the features that were moved, which take memory.

@@ -22,8 +22,8 @@ public struct Trace {
   /// Takes `steps` steps of `recipe` on the batch in the file `batch`, and records the last; 0 steps
   /// leave the logits alone.
   ///
-  /// `batch` is a safetensors file of `images`, float32 `[N, C, H, W]` in 0...1, and `labels`,
-  /// int64 `[N]`. The learning rate is the recipe's highest; its schedule has no say. Where a step
+  /// `batch` is a safetensors file of `images`, float32 `[N, C, H, W]` in 0...1, `labels`, int64 `[N]`,
+  /// and where the method learns from views of the pictures `view.<i>`, as `images`. The learning rate is the recipe's highest; its schedule has no say. Where a step
   /// learns from several batches (`accumulate`), each is this one.
   ///
   /// - Throws: `TrainingError.badBatch`, and what building and training the network throws.
@@ -37,7 +37,8 @@ public struct Trace {
       for (name, tensor) in session.weights { tensors["initial.\(name)"] = try tensor.clone() }
     }
     notices = session.notices
-    let batch = try Self.batch(path, for: session)
+    let views = steps > 0 ? session.method.viewCount : 0
+    let batch = try BatchFile(path).batch(for: session, views: views)
     tensors["logits"] = try withoutGradients {
       try session.task.network(session.task.begin(batch), .evaluation).maps[0]
     }
@@ -77,55 +78,6 @@ public struct Trace {
       for (index, taken) in move.lessons.enumerated() {
         tensors["lesson.\(move.stage).\(index)"] = taken[0]
       }
-    }
-  }
-
-  private static func batch(_ path: String, for session: Session) throws -> ClassifierBatch {
-    let file = try SafetensorsFile(path)
-    func tensor(_ name: String, _ dtype: DType, dimensions: Int) throws -> Tensor {
-      guard file.names.contains(name) else {
-        throw TrainingError.badBatch(
-          path, reason: "it has \(file.names.joined(separator: ", ")), but no '\(name)'")
-      }
-      let tensor = try file.tensor(name)
-      guard try tensor.dtype == dtype, tensor.shape.count == dimensions else {
-        throw TrainingError.badBatch(
-          path, reason: "'\(name)' is \(tensor.summary), expected is \(dtype) of \(dimensions) axes"
-        )
-      }
-      return tensor
-    }
-    let images = try tensor("images", .float32, dimensions: 4)
-    let labels = try tensor("labels", .int64, dimensions: 1)
-    try check(images, labels, path, session)
-    let network = session.task.network
-    return ClassifierBatch(
-      images: try images.to(dtype: network.precision.storage, device: network.device),
-      targets: try labels.to(network.device))
-  }
-
-  private static func check(
-    _ images: Tensor, _ labels: Tensor, _ path: String, _ session: Session
-  ) throws {
-    guard images.shape[0] == labels.shape[0], images.count > 0 else {
-      throw TrainingError.badBatch(
-        path, reason: "images are \(images.shape), labels are \(labels.shape)")
-    }
-    let channels = session.recipe.data.pictureShape[0]
-    guard images.shape[1] == channels else {
-      throw TrainingError.badBatch(
-        path, reason: "images have \(images.shape[1]) channels, the network takes \(channels)")
-    }
-    let classes = session.task.classes
-    let numbers = try labels.elements(Int64.self)
-    if let wrong = numbers.firstIndex(where: { !(0..<Int64(classes)).contains($0) }) {
-      throw TrainingError.badBatch(
-        path, reason: "label \(wrong) is \(numbers[wrong]), the network has \(classes) classes")
-    }
-    let low = try images.amin().item()
-    let high = try images.amax().item()
-    guard low >= 0, high <= 1 else {
-      throw TrainingError.badBatch(path, reason: "images are in \(low)...\(high), not in 0...1")
     }
   }
 }

@@ -12,8 +12,9 @@ extension Trainer {
   ) throws -> Loader {
     let loader = Loader(
       set: splits.training, reading: recipe.data.trainingReading,
-      transforms: try recipe.augmentation, batchSize: recipe.batchSize, dropsLast: true,
-      shuffles: true, damaged: recipe.data.damaged ?? .refuse, seed: seed / "pictures",
+      common: recipe.data.cropping, transforms: try recipe.changes, views: try recipe.views,
+      batchSize: recipe.batchSize, dropsLast: true, shuffles: true,
+      damaged: recipe.data.damaged ?? .refuse, seed: seed / "pictures",
       threads: recipe.data.threads)
     guard loader.batches >= recipe.accumulate else {
       let batches = recipe.accumulate > 1 ? "accumulate is \(recipe.accumulate), " : ""

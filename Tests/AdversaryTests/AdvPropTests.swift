@@ -60,6 +60,31 @@ import Torch
       try identical(fast.moves[0].clean[0], other.narrow(dim: 0, start: 2, length: 2)))
   }
 
+  @Test func `views are those of the pictures before they were mixed, and a pass each`() throws {
+    let problem = try Problem(auxiliaryBranches: 2)
+    let (images, targets) = (problem.batch.images, problem.batch.targets)
+    let view = try Tensor.uniform(images.shape, seed: Seed(98), dtype: .float64)
+    var method = AdvProp()
+    method.views = [AdvProp.View()]
+    #expect(method.auxiliaryBranches == 2 && method.viewCount == 1)
+    let batch = ClassifierBatch(images: images, targets: targets, views: [view])
+    let plain = try Outcome(Problem(problem, batch: batch), method).learned
+    let other = ClassifierBatch(
+      images: try images.flip(dims: [0]), targets: try targets.flip(dims: [0]), original: batch)
+    let mixed = try Outcome(Problem(problem, batch: other), method).learned
+    #expect(plain.parts.map(\.name) == ["clean", "input.0", "view.0"])
+    #expect(try abs(mixed.parts[2].value() - plain.parts[2].value()) < Tolerance.network64)
+    #expect(abs(plain.passes.plainSteps - (3 + 2.0 / 3)) < 1e-12)
+  }
+
+  @Test func `a view that the batch does not have is told`() throws {
+    let problem = try Problem(auxiliaryBranches: 2)
+    var method = AdvProp()
+    method.views = [AdvProp.View()]
+    let error = try #require(throws: NetworkError.self) { _ = try Outcome(problem, method) }
+    #expect(error.description.hasPrefix("view 0 of the pictures was asked for, the batch has 0"))
+  }
+
   private func fastAdvProp(_ change: (inout FastAdvProp) -> Void) -> FastAdvProp {
     var method = FastAdvProp()
     method.groups = 1

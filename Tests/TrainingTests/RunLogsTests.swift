@@ -47,6 +47,17 @@ struct RunLogsTests {
     }
   }
 
+  @Test func `views are shown beside the pictures that they are of`() throws {
+    let recipe = try run.recipe(
+      "fashion-mnist-resnet20-plain", "method=augmix", "data.augMix={}", "epochs=3")
+    try run.train(recipe, in: "a")
+    let shown = try run.events("a").filter { $0.tag.hasPrefix("pictures/") }
+    let tags = ["pictures/training", "pictures/view.0", "pictures/view.1"]
+    #expect(shown.map(\.tag) == tags + tags)
+    #expect(shown.map(\.step) == [0, 0, 0, 10, 10, 10])
+    #expect(Set(shown.map { $0.fields.description }).count == 6)
+  }
+
   @Test func `the recipe, pictures and moves are shown`() throws {
     try run.train(run.recipe("fashion-mnist-resnet20-afan", "epochs=5"), in: "a")
     let events = try run.events("a")

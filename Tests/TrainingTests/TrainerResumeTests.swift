@@ -24,6 +24,8 @@ struct TrainerResumeTests {
       "method={learnable-afan: {cuts: [layer1, layer2], attack: {stepSize: 0.5}}}"
     ),
     ("fashion-mnist-resnet20-afan", 13, "method.afan.start={attacked: {stepSize: 0.1}}"),
+    ("cifar10-resnet20-augmix", 13, "data.threads=2"),
+    ("cifar10-resnet20-fine-advprop", 13, "data.threads=2"),
   ])
   func `a killed and resumed run ends as one that was not, bit for bit`(
     name: String, step: Int, setting: String

@@ -46,14 +46,20 @@ final class RunLogs {
   /// Adds which pictures were left out.
   func add(_ entry: SkippedEntry) throws { try lines.add(entry) }
 
-  /// Shows the first pictures of epoch `epoch`, counted from 1, as they are trained on.
+  /// Shows the first pictures of epoch `epoch`, counted from 1, and their views, as they are trained
+  /// on.
   ///
   /// Those of epochs 1, 2, 4, 8 and so on are kept: TensorBoard shows ten of a kind.
   func show(_ pictures: PictureBatch, epoch: Int, step: Int) throws {
     guard epoch & (epoch - 1) == 0 else { return }
-    let grid = pictures.grid()
-    let image = Summary.Value.image(png: try grid.png(), shape: grid.shape)
-    try events.add([Summary(tag: "pictures/training", value: image)], at: step)
+    let shown =
+      [("training", pictures)] + pictures.views.indices.map { ("view.\($0)", pictures.view($0)) }
+    let images = try shown.map { name, pictures in
+      let grid = pictures.grid()
+      return Summary(
+        tag: "pictures/\(name)", value: .image(png: try grid.png(), shape: grid.shape))
+    }
+    try events.add(images, at: step)
   }
 
   /// Shows how far each lesson's features were moved.

@@ -33,22 +33,28 @@ extension DataSettings {
       flip: flip > 0 ? RandomFlip(probability: flip) : nil, reducingGap: reducingGap)
   }
 
-  /// What is done to each training picture that was read; `normalization` tells the mean colour.
-  ///
-  /// Crop and mirroring come first, then a policy, as in torchvision's and timm's scripts.
+  /// What is done first to each training picture that was read: views of it have the same crop.
+  public var cropping: [any Transform] {
+    guard randomResizedCrop == nil else { return [] }
+    var transforms: [any Transform] = []
+    if cropPadding > 0 {
+      transforms.append(PadAndCrop(padding: cropPadding, size: pictureShape[1]))
+    }
+    if flip > 0 { transforms.append(RandomFlip(probability: flip)) }
+    return transforms
+  }
+
+  /// What is then done, with the policy or without it, as in torchvision's and timm's scripts;
+  /// `normalization` tells the mean colour.
   ///
   /// - Throws: `SettingsError` where a policy's file is still to be read, and cannot be.
-  public func augmentation(_ normalization: Normalization) throws -> [any Transform] {
+  func changes(_ normalization: Normalization, policy: Bool) throws -> [any Transform] {
     var transforms: [any Transform] = []
-    if randomResizedCrop == nil {
-      if cropPadding > 0 {
-        transforms.append(PadAndCrop(padding: cropPadding, size: pictureShape[1]))
-      }
-      if flip > 0 { transforms.append(RandomFlip(probability: flip)) }
+    if policy {
+      if let autoAugment { transforms.append(try autoAugment.transform(normalization)) }
+      if let randAugment { transforms.append(randAugment.transform(normalization)) }
+      if let augMix { transforms.append(augMix.transform(normalization)) }
     }
-    if let autoAugment { transforms.append(try autoAugment.transform(normalization)) }
-    if let randAugment { transforms.append(randAugment.transform(normalization)) }
-    if let augMix { transforms.append(augMix.transform(normalization)) }
     if let rotation { transforms.append(rotation.transform(normalization)) }
     if let colorJitter { transforms.append(colorJitter.transform) }
     if grayscale > 0 { transforms.append(RandomGrayscale(probability: grayscale)) }

@@ -14,7 +14,9 @@ extension Recipe {
       short("cifar10-resnet20-afan", .cifar10, .resnet20, .afan(.recommended)),
       short("cifar10-resnet20-advprop", .cifar10, .resnet20, .advProp(AdvProp())),
       short("cifar10-resnet20-free-advprop", .cifar10, .resnet20, .freeAdvProp(FreeAdvProp())),
+      fineAdvProp("cifar10-resnet20-fine-advprop", .cifar10, .resnet20),
       fastAdvProp("cifar10-resnet20-fast-advprop", .cifar10, .resnet20),
+      augMix("cifar10-resnet20-augmix", .cifar10, .resnet20),
       short("cifar100-resnet56-plain", .cifar100, .resnet56, .plain),
       short("cifar100-resnet56-afan", .cifar100, .resnet56, .afan(.recommended)),
       photographs("plain", .plain),
@@ -57,6 +59,32 @@ extension Recipe {
     sgd.nesterov = true
     recipe.optimizer.kind = .sgd(sgd)
     recipe.schedule = Schedule(warmUp: 1)
+    return recipe
+  }
+
+  /// The same for AdvProp with norms of their own for AutoAugmented pictures too, all losses equal.
+  private static func fineAdvProp(
+    _ name: String, _ set: DataSettings.Collection, _ model: NetworkSettings.Model
+  ) -> Recipe {
+    var method = AdvProp()
+    var view = AdvProp.View()
+    method.cleanWeight = 1.0 / 3
+    method.adversarialWeight = 1.0 / 3
+    view.weight = 1.0 / 3
+    method.views = [view]
+    var recipe = short(name, set, model, .advProp(method))
+    recipe.about += " Fine-grained AdvProp: views by AutoAugment have batch norms of their own."
+    recipe.data.autoAugment = .cifar10(PolicyReading())
+    return recipe
+  }
+
+  /// The same for AugMix with the divergence between pictures and views.
+  private static func augMix(
+    _ name: String, _ set: DataSettings.Collection, _ model: NetworkSettings.Model
+  ) -> Recipe {
+    var recipe = short(name, set, model, .augMix(AugMixTraining()))
+    recipe.about += " AugMix with its Jensen-Shannon loss: a step costs three plain ones."
+    recipe.data.augMix = AugMixSettings()
     return recipe
   }
 

@@ -92,6 +92,8 @@ public struct DataSettings: Sendable, Hashable {
   /// How often a picture is mirrored.
   public var flip = 0.5
   /// Changes pictures by a policy, after they were cropped and mirrored; `nil` does not.
+  ///
+  /// Where the method learns from views of the pictures, a policy changes these alone.
   public var autoAugment: AutoAugmentSettings?
   /// Changes pictures by random operations, at the same place; `nil` does not.
   public var randAugment: RandAugmentSettings?

@@ -18,6 +18,7 @@ extension Method {
         ? ["method.moment-exchange.stage: nothing follows the stage 'head'"] : []
     case .adversarialTraining(let method):
       method.attack.pixelProblems("method.adversarial-training.attack")
+    case .augMix: []
     }
   }
 }
@@ -50,7 +51,7 @@ extension LearnableAFAN {
 extension AdvProp {
   fileprivate var problems: [String] {
     var problems = attack.pixelProblems("method.advprop.attack")
-    if cleanWeight == 0, adversarialWeight == 0 {
+    if cleanWeight == 0, adversarialWeight == 0, views.isEmpty {
       problems.append("method.advprop: both weights are 0, nothing would be learned")
     }
     if branch == .main, attackStatistics == .running {

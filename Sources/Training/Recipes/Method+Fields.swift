@@ -31,6 +31,7 @@ extension Method: Choosable {
       Choice("adversarial-training", Method.adversarialTraining) {
         if case .adversarialTraining(let method) = $0 { method } else { nil }
       },
+      Choice("augmix", Method.augMix) { if case .augMix(let method) = $0 { method } else { nil } },
     ]
   }
 }

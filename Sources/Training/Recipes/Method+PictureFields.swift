@@ -2,7 +2,7 @@ import Adversary
 import Networks
 import Settings
 
-// Every key of the methods that attack pictures, and of how pictures are mixed.
+// Every key of the methods that change pictures, and of how pictures are mixed.
 
 extension Mixing: Configurable {
   /// The keys of `mixing`.
@@ -25,7 +25,15 @@ extension AdvProp: Configurable {
       Field("attack", \.attack),
       Field("branch", \.branch),
       Field("attackStatistics", \.attackStatistics),
+      Field("views", \.views, count: 0...8),
     ]
+  }
+}
+
+extension AdvProp.View: Configurable {
+  /// The keys of one of `views`.
+  public static var fields: [Field<Self>] {
+    [Field("weight", \.weight, in: .above(0)), Field("branch", \.branch)]
   }
 }
 
@@ -73,4 +81,11 @@ extension AdversarialTraining: Configurable {
 
   /// A method whose attack is still to be said.
   public init() { self.init(attack: PGD()) }
+}
+
+extension AugMixTraining: Configurable {
+  /// The keys of `augmix`.
+  public static var fields: [Field<Self>] {
+    [Field("weight", \.weight, in: .above(0)), Field("views", \.viewCount, in: 1...8)]
+  }
 }

@@ -23,3 +23,4 @@ extension FreeAdvProp: MethodSettings {}
 extension FastAdvProp: MethodSettings {}
 extension MomentExchange: MethodSettings {}
 extension AdversarialTraining: MethodSettings {}
+extension AugMixTraining: MethodSettings {}

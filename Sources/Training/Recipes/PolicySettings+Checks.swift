@@ -2,15 +2,20 @@ import Pictures
 import Settings
 
 extension DataSettings {
-  /// What contradicts itself among the policies, or would be ignored; a line for each.
-  var policyProblems: [String] {
-    let given = [
+  /// The policies that are given, by their keys.
+  var policies: [String] {
+    [
       ("autoAugment", autoAugment != nil), ("randAugment", randAugment != nil),
       ("augMix", augMix != nil),
     ].filter(\.1).map { "data.\($0.0)" }
+  }
+
+  /// What contradicts itself among the policies, or would be ignored; a line for each.
+  var policyProblems: [String] {
     var problems: [String] = []
-    if given.count > 1 {
-      problems.append("\(given.joined(separator: " and ")): one of them changes pictures; give one")
+    if policies.count > 1 {
+      problems.append(
+        "\(policies.joined(separator: " and ")): one of them changes pictures; give one")
     }
     if let autoAugment { problems += autoAugment.problems("data.autoAugment") }
     if let randAugment { problems += randAugment.problems("data.randAugment") }

@@ -11,13 +11,6 @@ extension Recipe {
       mean: network.mean ?? usual.mean, deviation: network.deviation ?? usual.deviation)
   }
 
-  /// What is done to each training picture after it was read.
-  ///
-  /// - Throws: `SettingsError` where a policy's file is still to be read, and cannot be.
-  public var augmentation: [any Transform] {
-    get throws { try data.augmentation(normalization) }
-  }
-
   /// How many outputs the network has for pictures of `found` classes.
   ///
   /// - Throws: `TrainingError.badRecipe` where the settings ask for fewer, or neither tells.
@@ -78,13 +71,33 @@ extension Recipe {
     if evaluation.pgd?.range != nil {
       problems.append("evaluation.pgd.range: pixels are always kept in 0...1; leave it out")
     }
-    problems += data.problems
+    problems += data.problems + viewProblems
     if evaluation.pgd?.randomStart == true, evaluation.pgd?.radius == nil {
       problems.append("evaluation.pgd.randomStart needs a radius")
     }
     guard problems.isEmpty else {
       throw TrainingError.badRecipe(name: name, problems: problems)
     }
+  }
+
+  /// What a method lacks that learns from views of the pictures, or cannot use.
+  private var viewProblems: [String] {
+    var problems: [String] = []
+    if case .augMix = method {
+      if data.augMix == nil {
+        problems.append(
+          "method.augmix: its views are mixed as data.augMix says, which is not given; give {} for "
+            + "the authors' settings")
+      }
+      if mixing != nil {
+        problems.append("mixing: method.augmix compares pictures with views of them, unmixed ones")
+      }
+    } else if method.settings.viewCount > 0, data.policies.isEmpty {
+      problems.append(
+        "method.advprop.views: no policy makes them differ from the pictures; give "
+          + "data.autoAugment, data.randAugment or data.augMix")
+    }
+    return problems
   }
 
   /// What contradicts itself, or would be ignored, in how parameters are moved.

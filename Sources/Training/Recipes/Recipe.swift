@@ -90,6 +90,8 @@ public enum Method: Sendable, Hashable {
   case momentExchange(MomentExchange)
   /// With attacked pictures alone.
   case adversarialTraining(AdversarialTraining)
+  /// Also with views of the same pictures, which are to be told alike.
+  case augMix(AugMixTraining)
 
   /// Its settings.
   public var settings: any MethodSettings {
@@ -103,6 +105,7 @@ public enum Method: Sendable, Hashable {
     case .shapeTexture(let settings): settings
     case .momentExchange(let method): method
     case .adversarialTraining(let method): method
+    case .augMix(let method): method
     }
   }
 }

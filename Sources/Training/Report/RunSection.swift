@@ -73,7 +73,8 @@ extension Method {
     case .learnableAFAN(let afan):
       "afan with learned strengths, features moved behind " + afan.cuts.joined(separator: ", ")
     case .advProp(let method):
-      method.branch == .main ? "advprop, all through one batch norm" : "advprop"
+      (method.auxiliaryBranches == 0 ? "advprop, all through one batch norm" : "advprop")
+        + (method.views.isEmpty ? "" : ", views of the pictures beside attacked ones")
     case .freeAdvProp: "free advprop, the first step along the clean pictures' slopes"
     case .fastAdvProp: "fast advprop"
     case .shapeTexture(let settings):
@@ -81,6 +82,7 @@ extension Method {
         + (settings.stages == ["input"] ? " drawn by AdaIN" : settings.stages[0])
     case .momentExchange(let method): "moments exchanged behind \(method.stage)"
     case .adversarialTraining: "adversarial training, attacked pictures alone"
+    case .augMix(let method): "augmix, pictures held against \(method.viewCount) views of each"
     }
   }
 }
