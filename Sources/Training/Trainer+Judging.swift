@@ -83,6 +83,10 @@ extension Trainer {
       scores[challenge] =
         try judge(splits.test, "\(name) weights, \(challenge)", change, task).scores
     }
+    if let pictures = session.recipe.conflictPictures {
+      scores["conflict"] = try judge(pictures, "\(name) weights, conflict", .clean, task)
+        .scores(ofCuesIn: pictures)
+    }
     let examiner = Examiner(
       recipe: session.recipe, pictures: splits.test, reading: session.recipe.data.reading,
       folder: kept, seed: session.seed / "examples")

@@ -26,6 +26,19 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Print the scores as JSON.")
   var json = false
 
+  /// What decisions went by, where shape and texture tell different classes.
+  private func show(_ cues: CueDecisions, _ recipe: Recipe) {
+    func text(_ bias: Double?) -> String {
+      bias.map { String(format: "%7.2f %%", 100 * $0) } ?? "      – "
+    }
+    print("shape bias" + text(cues.shapeBias))
+    print("either cue" + text(cues.answered))
+    for (index, name) in ((try? recipe.data.classNames()) ?? []).enumerated() {
+      print("  \(name)".padding(toLength: 24, withPad: " ", startingAt: 0), terminator: "")
+      print(text(cues.shapeBias(of: index)))
+    }
+  }
+
   func run() throws {
     try reporting {
       let recipe = try Recipe.named(recipe, overrides: settings)
@@ -64,7 +77,7 @@ struct EvaluateCommand: ParsableCommand {
       let scores = evaluated.scores
       if json { return print(logLine(scores) ?? "{}") }
       print("              top-1     top-5      loss   pictures")
-      for (name, _) in recipe.evaluation.challenges {
+      for name in recipe.evaluation.challenges.map(\.name) + ["conflict"] {
         guard let score = scores[name] else { continue }
         print(
           name.padding(toLength: 10, withPad: " ", startingAt: 0)
@@ -72,6 +85,7 @@ struct EvaluateCommand: ParsableCommand {
               format: "%7.2f %% %7.2f %% %9.4f %10d", 100 * score.top1, 100 * score.top5,
               score.loss, score.count))
       }
+      if let cues = scores["conflict"]?.cues { show(cues, recipe) }
     }
   }
 }

@@ -91,7 +91,10 @@ final class TerminalOutput: TrainingOutput {
 
   private func row(_ scores: [String: Scores]) -> String {
     scores.sorted { $0.key < $1.key }
-      .map { String(format: "%@ %.2f %%", $0.key, 100 * $0.value.top1) }
+      .map { name, scores in
+        String(format: "%@ %.2f %%", name, 100 * scores.top1)
+          + (scores.cues?.shapeBias.map { String(format: " (shape bias %.2f %%)", 100 * $0) } ?? "")
+      }
       .joined(separator: ", ")
   }
 

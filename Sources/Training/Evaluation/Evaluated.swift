@@ -4,7 +4,7 @@ import Randomness
 
 /// The scores of weights on pictures, by the name of each challenge.
 public struct Evaluated: Sendable {
-  /// The scores by challenge: `clean`, `noise`, `fgsm`, `pgd`.
+  /// The scores by challenge: `clean`, `noise`, `fgsm`, `pgd`, `conflict`.
   public let scores: [String: Scores]
   /// Which pictures they are of.
   public let pictures: PictureSplits.Judged
@@ -36,13 +36,19 @@ public struct Evaluated: Sendable {
       reading: recipe.data.reading, damaged: recipe.data.damaged ?? .refuse,
       choices: recipe.evaluation.choices)
     var skipped: [SkippedPicture] = []
-    scores = try recipe.evaluation.challenges.reduce(into: [:]) { scores, challenge in
+    var scores: [String: Scores] = [:]
+    for challenge in recipe.evaluation.challenges {
       let judgement = try evaluator.judge(set, under: challenge.challenge) {
         report(challenge.name, $0, set.count)
       }
       skipped = judgement.skipped
       scores[challenge.name] = judgement.scores
     }
+    if let conflict = recipe.conflictPictures {
+      scores["conflict"] = try evaluator.judge(conflict) { report("conflict", $0, conflict.count) }
+        .scores(ofCuesIn: conflict)
+    }
+    self.scores = scores
     self.skipped = skipped
     let outputs = session.task.classes
     choices = (recipe.evaluation.choices == .all ? outputs : Set(set.labels).count, outputs)

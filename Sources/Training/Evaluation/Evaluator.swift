@@ -14,6 +14,8 @@ public struct Scores: Sendable, Hashable, Codable {
   public let top5: Double
   /// The mean cross entropy, in nats.
   public let loss: Double
+  /// What was told by shape and what by texture; `nil` where no others than labels were asked for.
+  public var cues: CueDecisions?
 }
 
 /// The scores on some pictures, and what was predicted of each.

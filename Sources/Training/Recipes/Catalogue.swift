@@ -19,6 +19,8 @@ extension Recipe {
       augMix("cifar10-resnet20-augmix", .cifar10, .resnet20),
       short("cifar100-resnet56-plain", .cifar100, .resnet56, .plain),
       short("cifar100-resnet56-afan", .cifar100, .resnet56, .afan(.recommended)),
+      shapes("plain", .plain),
+      shapes("shape-texture", .shapeTexture(ShapeTextureSettings())),
       photographs("plain", .plain),
       photographs("afan", .afan(.recommended)),
       smallPictures("plain", .plain),

@@ -26,8 +26,8 @@ extension DataSettings {
   /// Settings that a published set has no use for.
   private var publishedProblems: [String] {
     let keys: [(key: String, isSet: Bool)] = [
-      ("classFile", classFile != nil), ("test", test != nil), ("size", size != nil),
-      ("channels", channels != nil),
+      ("classFile", classFile != nil), ("test", test != nil), ("channels", channels != nil),
+      ("size", size != nil && collection != .shapes),
       ("cropFraction", cropFraction != nil), ("upright", upright != nil),
       ("damaged", damaged != nil), ("limits", limits != nil), ("reducingGap", reducingGap != nil),
       ("interpolation", interpolation != nil && randomResizedCrop == nil),
@@ -35,6 +35,10 @@ extension DataSettings {
     var problems = keys.filter(\.isSet).map {
       "data.\($0.key) is for pictures of your own (data.set: folder, list or tar), not "
         + collection.rawValue
+    }
+    if collection == .shapes {
+      if folder != nil { problems.append("data.folder: shapes are drawn, not read; leave it out") }
+      if let size, size < 16 { problems.append("data.size is \(size), shapes need 16 pixels") }
     }
     if validation == nil {
       problems.append(

@@ -16,6 +16,8 @@ public struct DataSettings: Sendable, Hashable {
     case cifar10
     /// A hundred classes, 3x32x32.
     case cifar100
+    /// Ten shapes filled with ten textures, drawn as they are asked for, 3x32x32 or as `size` says.
+    case shapes
     /// JPEG and PNG files in a folder for each class.
     case folder
     /// JPEG and PNG files that text files list with their classes.
@@ -23,8 +25,8 @@ public struct DataSettings: Sendable, Hashable {
     /// JPEG and PNG files in tar archives, in a folder for each class.
     case tar
 
-    /// Whether it is a published set rather than pictures of a person's own.
-    public var isPublished: Bool { [.fashionMNIST, .cifar10, .cifar100].contains(self) }
+    /// Whether it is a published set, or the drawn one, rather than pictures of a person's own.
+    public var isPublished: Bool { ![.folder, .list, .tar].contains(self) }
   }
 
   /// Which of the training pictures are held out for validation and testing.
@@ -67,7 +69,7 @@ public struct DataSettings: Sendable, Hashable {
   /// What draws the pictures held out and those used, so that runs of other seeds have the same;
   /// `nil` for the run's seed.
   public var splitSeed: UInt64?
-  /// The height and width that pictures are given; `nil` for 224.
+  /// The height and width that pictures are given; `nil` for 224, of shapes for 32.
   public var size: Int?
   /// 3 for red, green and blue, 1 for grey; `nil` for 3.
   public var channels: Int?
@@ -119,7 +121,11 @@ public struct DataSettings: Sendable, Hashable {
 extension DataSettings {
   /// The folder or file read from.
   public var place: String {
-    folder ?? (collection == .fashionMNIST ? FashionMNIST.defaultFolder : "data")
+    switch collection {
+    case .fashionMNIST: folder ?? FashionMNIST.defaultFolder
+    case .shapes: "the drawn shapes"
+    default: folder ?? "data"
+    }
   }
 
   /// The channels, height and width of the pictures that a network is given.
@@ -127,6 +133,7 @@ extension DataSettings {
     switch collection {
     case .fashionMNIST: [1, 28, 28]
     case .cifar10, .cifar100: [3, 32, 32]
+    case .shapes: [3, size ?? 32, size ?? 32]
     case .folder, .list, .tar: [channels ?? 3, size ?? 224, size ?? 224]
     }
   }
@@ -146,6 +153,7 @@ extension DataSettings {
       Normalization(mean: [0.4914, 0.4822, 0.4465], deviation: [0.2470, 0.2435, 0.2616])
     case .cifar100:
       Normalization(mean: [0.5071, 0.4866, 0.4409], deviation: [0.2673, 0.2564, 0.2762])
+    case .shapes: Normalization(mean: [0.5, 0.5, 0.5], deviation: [0.29, 0.29, 0.29])
     case .folder, .list, .tar:
       channels == 1
         ? Normalization(mean: [0.449], deviation: [0.226])

@@ -44,6 +44,7 @@ extension DataSettings {
       return try CIFAR10(folder: place, split: part, picturesPerFile: picturesPerFile ?? 10_000)
     case .cifar100:
       return try CIFAR100(folder: place, split: part, picturesPerFile: picturesPerFile)
+    case .shapes: return drawn(.agreeing, part == .train ? 50_000 : 5_000, part.rawValue)
     case .folder, .list, .tar:
       let parts = try parts(ScanMemory.user()) { _, _ in }
       guard let set = part == .train ? parts.training : parts.test else {
@@ -51,6 +52,11 @@ extension DataSettings {
       }
       return set
     }
+  }
+
+  /// Shapes filled with textures; the same ones in every run, others for every `part`.
+  func drawn(_ cues: DrawnPictures.Cues, _ count: Int, _ part: String) -> DrawnPictures {
+    DrawnPictures(cues, count: count, side: pictureShape[1], seed: Seed(0) / "shapes" / part)
   }
 
   /// The training pictures without and with those held out, and the ones judged at the end.
@@ -112,6 +118,7 @@ extension DataSettings {
   public func classNames(memory: ScanMemory? = .user()) throws -> [String] {
     switch collection {
     case .fashionMNIST: FashionMNIST.classNames
+    case .shapes: DrawnPictures.classNames
     case .cifar10, .cifar100: try pictures(.test).classes
     case .folder, .list, .tar: try parts(memory) { _, _ in }.classes
     }

@@ -71,6 +71,9 @@ extension Recipe {
     if evaluation.pgd?.range != nil {
       problems.append("evaluation.pgd.range: pixels are always kept in 0...1; leave it out")
     }
+    if evaluation.conflict != nil, data.collection != .shapes {
+      problems.append("evaluation.conflict is for data.set: shapes, which can be drawn in conflict")
+    }
     problems += data.problems + viewProblems
     if evaluation.pgd?.randomStart == true, evaluation.pgd?.radius == nil {
       problems.append("evaluation.pgd.randomStart needs a radius")

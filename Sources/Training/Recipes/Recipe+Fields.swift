@@ -65,6 +65,7 @@ extension EvaluationSettings: Configurable {
       Field("noise", \.noise, in: .above(0)),
       Field("fgsm", \.fgsm, in: .above(0)),
       Field("pgd", \.pgd),
+      Field("conflict", \.conflict, in: 1...1_000_000),
     ]
   }
 }

@@ -136,6 +136,9 @@ public struct EvaluationSettings: Sendable, Hashable {
   public var fgsm: Double? = 2.0 / 255
   /// A projected gradient attack on pictures in 0...1; `nil` leaves it out.
   public var pgd: PGD?
+  /// How many pictures whose shape and texture tell different classes, of `data.set: shapes`, show
+  /// which of the two the network goes by; `nil` leaves it out.
+  public var conflict: Int?
 
   /// Noise of 0.1 and FGSM of 2/255.
   public init() {}

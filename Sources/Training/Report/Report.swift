@@ -26,7 +26,8 @@ public struct Report {
       style: PageFile.style, charts: PageFile.charts, script: PageFile.script,
       data: try PageFile.json(curves.charts),
       runs: runs.indices.map { RunSection(runs[$0], names[$0], $0) },
-      results: ResultsSection(runs, names), curves: curves.charts, epochs: curves.tables,
+      results: ResultsSection(runs, names), cues: CuesSection(runs, names), curves: curves.charts,
+      epochs: curves.tables,
       confusions: try runs.indices.compactMap { try ConfusionSection(runs[$0], names[$0], $0) },
       examples: try runs.indices.compactMap { try ExamplesSection(runs[$0], names[$0], $0) },
       moves: try runs.indices.compactMap { try MovesSection(runs[$0], names[$0], $0) },
@@ -56,6 +57,7 @@ private struct Page: Sendable {
   let data: String
   let runs: [RunSection]
   let results: ResultsSection?
+  let cues: CuesSection?
   let curves: [Curves.Chart]
   let epochs: [Curves.EpochTable]
   let confusions: [ConfusionSection]

@@ -89,7 +89,7 @@ public struct FinalEntry: Codable, Sendable {
   public let step: Int
   /// Which pictures the scores are of: `test`, or `validation` where there are no others.
   public let pictures: PictureSplits.Judged
-  /// The scores by challenge: `clean`, `noise`, `fgsm`, `pgd`.
+  /// The scores by challenge: `clean`, `noise`, `fgsm`, `pgd`, `conflict`.
   public let last: [String: Scores]
   /// The same for the weights that did best on the pictures held out; `null` without validation.
   @OrNull public var best: [String: Scores]?

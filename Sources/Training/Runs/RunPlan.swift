@@ -31,7 +31,8 @@ extension Trainer {
       steps: length.steps, done: state.step, stepsPerEpoch: length.stepsPerEpoch,
       judgedEvery: recipe.evaluation.every, batchSize: recipe.batchSize * recipe.accumulate,
       epochPasses: Double(splits.validation?.count ?? 0),
-      finalPasses: judged * challenges * Double(splits.test.count))
+      finalPasses: judged
+        * (challenges * Double(splits.test.count) + Double(recipe.evaluation.conflict ?? 0)))
   }
 }
 

@@ -18,6 +18,8 @@ public enum SweepMetric: String, Sendable, CaseIterable, Codable, SettingValue {
   case fgsm
   /// The same under a projected gradient attack.
   case pgd
+  /// Of the decisions by shape or by texture, where the two conflict, the part by shape.
+  case shapeBias = "shape-bias"
 
   /// Whether a larger one is better.
   var isBetterLarger: Bool { self != .validationLoss }
@@ -26,7 +28,7 @@ public enum SweepMetric: String, Sendable, CaseIterable, Codable, SettingValue {
   var isPart: Bool { self != .validationLoss }
 
   /// Whether it is of the judgement at a run's end.
-  var isOfEnd: Bool { [.clean, .noise, .fgsm, .pgd].contains(self) }
+  var isOfEnd: Bool { [.clean, .noise, .fgsm, .pgd, .shapeBias].contains(self) }
 
   /// What a run came to; `nil` where it was not judged so.
   func value(of run: RunRecord) -> Double? {
@@ -38,6 +40,7 @@ public enum SweepMetric: String, Sendable, CaseIterable, Codable, SettingValue {
     case .validationLoss: return last?.loss
     case .best: return run.epochs.first { $0.epoch == final.bestEpoch }?.validation?.top1
     case .clean, .noise, .fgsm, .pgd: return final.last[rawValue]?.top1
+    case .shapeBias: return final.last["conflict"]?.cues?.shapeBias
     }
   }
 }

@@ -26,6 +26,12 @@ extension SweepRecords {
     let ends = [SweepMetric.clean, .noise, .fgsm, .pgd].filter {
       has($0) && !($0 == .clean && pictures == .validation && has(.validation))
     }
+    if has(.shapeBias) {
+      let count = Self.listed(runs.compactMap { $0.final?.last["conflict"]?.count })
+      lines.append(
+        "shape bias: of \(count) pictures whose shape and texture tell different classes, the part "
+          + "taken for that of the shape among those taken for either, in percent; last weights.")
+    }
     guard let pictures, !ends.isEmpty else { return lines }
     let names = ends.map(\.rawValue).joined(separator: ", ")
     let count = Self.listed(runs.compactMap { $0.final?.last["clean"]?.count })

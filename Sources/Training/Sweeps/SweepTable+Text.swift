@@ -116,6 +116,7 @@ extension SweepTable {
     case .validationTop5: "validation top-5"
     case .validationLoss: "validation loss"
     case .best: "best validation"
+    case .shapeBias: "shape bias"
     case .clean, .noise, .fgsm, .pgd: "\(metric.rawValue) (\(pictures?.rawValue ?? "–"))"
     }
   }
