@@ -17,11 +17,19 @@ public struct Pass: Sendable, Hashable {
   }
 
   /// Which set of batch-norm scales, shifts and averages is used.
-  public enum Branch: Sendable, Hashable {
+  public enum Branch: Sendable, Hashable, CustomStringConvertible {
     /// The set that evaluation uses.
     case main
     /// A set kept for another distribution, such as adversarial pictures (Xie et al., 2020).
     case auxiliary(Int)
+
+    /// Its name among others, such as "auxiliary 0".
+    public var description: String {
+      switch self {
+      case .main: "main"
+      case .auxiliary(let index): "auxiliary \(index)"
+      }
+    }
 
     /// How many auxiliary sets there must be for this one to exist.
     public var auxiliaryBranches: Int {
@@ -51,7 +59,12 @@ public struct Pass: Sendable, Hashable {
   }
 
   /// Running averages of the main branch, nothing random.
-  public static let evaluation = Pass(statistics: .stored, branch: .main, seed: nil)
+  public static let evaluation = Pass.evaluating(.main)
+
+  /// Running averages of `branch`, nothing random.
+  public static func evaluating(_ branch: Branch) -> Pass {
+    Pass(statistics: .stored, branch: branch, seed: nil)
+  }
 
   /// Batch statistics, which also move the running averages of `branch`.
   public static func training(_ branch: Branch = .main, seed: Seed) -> Pass {
@@ -60,7 +73,7 @@ public struct Pass: Sendable, Hashable {
 
   /// This pass as a frozen stage takes it: running averages of the same branch, nothing random.
   var throughFrozen: Pass {
-    var pass = Pass(statistics: .stored, branch: branch, seed: nil)
+    var pass = Pass.evaluating(branch)
     pass.isKept = isKept
     return pass
   }

@@ -97,11 +97,7 @@ extension Trainer {
     _ pictures: any PictureSet, _ name: String, _ challenge: Challenge,
     _ task: Classification? = nil
   ) throws -> Judgement {
-    let evaluator = Evaluator(
-      task ?? learner.judged, batchSize: session.recipe.evaluation.batchSize,
-      seed: session.seed / "evaluation", reading: session.recipe.data.reading,
-      damaged: session.recipe.data.damaged ?? .refuse,
-      choices: session.recipe.evaluation.choices)
+    let evaluator = Evaluator(task ?? learner.judged, as: session.recipe, seed: session.seed)
     let judgement = try evaluator.judge(pictures, under: challenge) {
       report(.judging(name, done: $0, of: pictures.count))
       try heedStop()

@@ -71,6 +71,11 @@ struct EvaluateCommand: ParsableCommand {
           "chosen among the \(choices.count) classes of the pictures, of \(choices.outputs)\n"
         FileHandle.standardError.write(Data(note.utf8))
       }
+      let branches = recipe.method.settings.auxiliaryBranches
+      if branches > 0 {
+        let note = "judged through the \(recipe.evaluation.branch) branch of \(branches + 1)\n"
+        FileHandle.standardError.write(Data(note.utf8))
+      }
       for picture in evaluated.skipped {
         FileHandle.standardError.write(Data("skipped: \(picture.reason)\n".utf8))
       }

@@ -82,6 +82,33 @@ struct EvaluatorTests {
         == evaluator().judge(set))
   }
 
+  @Test func `a branch of batch norms judges as a network that has it alone`() throws {
+    let changes = ["precision=fp64", "network.width=4"]
+    let recipe = try run.recipe("fashion-mnist-resnet20-plain", "method=advprop", changes)
+    let main = try session.weights.filter { !$0.key.hasSuffix("num_batches_tracked") }
+    var both = main
+    var other = main
+    for (name, tensor) in main where name.contains("bn") || name.contains("downsample.1") {
+      let dot = try #require(name.lastIndex(of: "."))
+      let changed = try (tensor.detach() + 0.1)
+      both["\(name[..<dot]).aux_bn.0\(name[dot...])"] = changed
+      other[name] = changed
+    }
+    let branched = try Session(recipe, weights: .init(name: "both", both))
+    let single = try Session(session.recipe, weights: .init(name: "other", other))
+    let seed = Seed(1)
+    for challenge in [Challenge.clean, .fgsm(2 / 255)] {
+      func scores(_ session: Session, _ branch: Pass.Branch = .main) throws -> Scores {
+        try Evaluator(session.task, batchSize: 16, seed: seed, branch: branch)
+          .scores(on: set, under: challenge)
+      }
+      let ours = try scores(branched, .auxiliary(0))
+      #expect(try ours == scores(single))
+      #expect(try scores(branched) == scores(session))
+      #expect(try ours != scores(session))
+    }
+  }
+
   /// Scores worked out number by number from the logits of `images`.
   private func scoresByHand(_ images: Tensor) throws -> Scores {
     let batch = ClassifierBatch(images: images, targets: try whole().targets)

@@ -31,10 +31,7 @@ public struct Evaluated: Sendable {
     try requireClasses(set.classes, ofWeights: weights)
     let session = try Session(
       recipe, classes: set.classes, weights: ParameterStore.Source(path: weights))
-    let evaluator = Evaluator(
-      session.task, batchSize: recipe.evaluation.batchSize, seed: session.seed / "evaluation",
-      reading: recipe.data.reading, damaged: recipe.data.damaged ?? .refuse,
-      choices: recipe.evaluation.choices)
+    let evaluator = Evaluator(session.task, as: recipe, seed: session.seed)
     var skipped: [SkippedPicture] = []
     var scores: [String: Scores] = [:]
     for challenge in recipe.evaluation.challenges {

@@ -49,7 +49,7 @@ public enum Challenge: Sendable, Hashable {
   }
 }
 
-/// Judges a classifier: running averages of the main branch, nothing random, every picture once.
+/// Judges a classifier: running averages of one branch, nothing random, every picture once.
 public struct Evaluator {
   private let task: Classification
   private let batching: Batching
@@ -58,14 +58,17 @@ public struct Evaluator {
   private let reading: (any ImageReading)?
   private let damaged: DamagedPictures
   private let choices: EvaluationSettings.Choices
+  private let pass: Pass
 
   /// A judge of `task`'s network, `batchSize` pictures at a time; noise is drawn from `seed`.
   ///
   /// `reading` makes pictures as the network takes them; nothing in it is random. The network
-  /// chooses among `choices`; other outputs are left out before the softmax.
+  /// chooses among `choices`; other outputs are left out before the softmax. Batch norms are those
+  /// of `branch`.
   public init(
     _ task: Classification, batchSize: Int, seed: Seed, reading: (any ImageReading)? = nil,
-    damaged: DamagedPictures = .refuse, choices: EvaluationSettings.Choices = .all
+    damaged: DamagedPictures = .refuse, choices: EvaluationSettings.Choices = .all,
+    branch: Pass.Branch = .main
   ) {
     self.task = task
     batching = Batching(for: task.network)
@@ -74,6 +77,15 @@ public struct Evaluator {
     self.reading = reading
     self.damaged = damaged
     self.choices = choices
+    pass = .evaluating(branch)
+  }
+
+  /// A judge of `task`'s network as `recipe` says.
+  init(_ task: Classification, as recipe: Recipe, seed: Seed) {
+    self.init(
+      task, batchSize: recipe.evaluation.batchSize, seed: seed / "evaluation",
+      reading: recipe.data.reading, damaged: recipe.data.damaged ?? .refuse,
+      choices: recipe.evaluation.choices, branch: recipe.evaluation.branch)
   }
 
   /// The scores on all pictures of `set` under a challenge; `report` is told how many are done,
@@ -102,7 +114,7 @@ public struct Evaluator {
     try report(0)
     while let pictures = try batches.next() {
       let batch = try challenged(batching(pictures), by: challenge, after: tally.count)
-      try withoutGradients { try tally.add(task, batch, pictures) }
+      try withoutGradients { try tally.add(task, pass, batch, pictures) }
       try report(tally.count)
     }
     return try tally.judgement(without: batches.skipped)
@@ -126,7 +138,7 @@ public struct Evaluator {
       let moved = try attack.perturb(start.maps, seed: seed / "attack") { maps in
         var state = aimed
         state.maps = maps
-        return try task.losses(task.network(state, .evaluation)).total()
+        return try task.losses(task.network(state, pass)).total()
       }
       return ClassifierBatch(images: moved[0], targets: batch.targets)
     }

@@ -45,11 +45,11 @@ struct Tally {
   /// Nothing yet; choices are among `among`, or among all classes.
   init(among: SomeOutputs?) { self.among = among }
 
-  /// Adds what the network says of a batch.
+  /// Adds what the network says of a batch by `pass`.
   mutating func add(
-    _ task: Classification, _ batch: ClassifierBatch, _ pictures: PictureBatch
+    _ task: Classification, _ pass: Pass, _ batch: ClassifierBatch, _ pictures: PictureBatch
   ) throws {
-    var logits = try task.logits(task.network(task.begin(batch), .evaluation))
+    var logits = try task.logits(task.network(task.begin(batch), pass))
     var targets = batch.targets
     if let among { (logits, targets) = try (among.outputs(logits), among.places(of: targets)) }
     let wide = try logits.to(.float64)

@@ -71,6 +71,11 @@ extension Recipe {
     if evaluation.pgd?.range != nil {
       problems.append("evaluation.pgd.range: pixels are always kept in 0...1; leave it out")
     }
+    let branches = method.settings.auxiliaryBranches
+    if evaluation.branch.auxiliaryBranches > branches {
+      problems.append(
+        "evaluation.branch is \(evaluation.branch), the method has \(branches) auxiliary branches")
+    }
     if evaluation.conflict != nil, data.collection != .shapes {
       problems.append("evaluation.conflict is for data.set: shapes, which can be drawn in conflict")
     }

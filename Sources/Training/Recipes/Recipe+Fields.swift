@@ -61,6 +61,7 @@ extension EvaluationSettings: Configurable {
       Field("pictures", \.pictures),
       Field("every", \.every, in: 1...100_000),
       Field("choices", \.choices),
+      Field("branch", \.branch),
       Field("batchSize", \.batchSize, in: 1...65_536),
       Field("noise", \.noise, in: .above(0)),
       Field("fgsm", \.fgsm, in: .above(0)),

@@ -127,6 +127,8 @@ public struct EvaluationSettings: Sendable, Hashable {
   public var every = 1
   /// Which classes a network may choose when it is judged; attacks aim at all outputs in any case.
   public var choices = Choices.all
+  /// Which set of batch norms the network is judged through, where a method has several.
+  public var branch = Pass.Branch.main
   /// How many pictures are judged at a time; it has no say in figures, but for an attack that is
   /// targeted, starts at random or measures its steps by the pictures (`unit: relative`).
   public var batchSize = 250

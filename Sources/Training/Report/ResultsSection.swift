@@ -46,7 +46,18 @@ struct ResultsSection: Sendable {
           })
       }
     }
-    note = Self.note(finals, compares: finals.count > 1 ? names[base] : nil)
+    note =
+      Self.note(finals, compares: finals.count > 1 ? names[base] : nil)
+      + Self.branchNote(runs.filter { $0.final != nil }.map(\.recipe))
+  }
+
+  /// Which batch norms the networks were judged through, where some have several.
+  private static func branchNote(_ recipes: [Recipe]) -> String {
+    let branched = recipes.filter { $0.method.settings.auxiliaryBranches > 0 }
+    guard !branched.isEmpty else { return "" }
+    let branches = Set(branched.map(\.evaluation.branch.description)).sorted()
+    return " Networks of several batch norms were judged through the "
+      + branches.joined(separator: " or ") + " branch."
   }
 
   /// What weights of a run were judged, and which of the first run's they are held against.
