@@ -7,6 +7,7 @@ pictures are learned through the main norms, stylised ones through the auxiliary
 
 adain      the networks of adain.safetensors, strength 0.5, kept in 0...1 and as large as the picture
 features   behind `stem`: half of the exchange of moments over positions, styles as constants
+grid       the same with pictures of [17, 12], their sides over the root of 2, by nearest pixels
 
 initial.<name>; images [6, 3, 24, 17] in 0...1; labels [6]; styles [6], int64: the order that Spar draws
 from `Seed(2)` (seeds.py)
@@ -63,6 +64,9 @@ def stylised(model, images, styles, kind):
     model.through(0)
     if kind == "adain":
         return model(drawn(images, styles))
+    if kind == "grid":
+        sides = [int(side / 2**0.5 + 0.5) for side in images.shape[2:]]
+        images = F.interpolate(images, size=sides)
     maps = run(model, images, until="stem")
     return run(model, exchanged(maps, maps[styles].detach()), after="stem")
 
@@ -76,7 +80,7 @@ if __name__ == "__main__":
     fixture.put_all("initial", initial)
     for name, tensor in {"images": images, "labels": labels, "styles": styles}.items():
         fixture.put(name, tensor)
-    for kind in ("adain", "features"):
+    for kind in ("adain", "features", "grid"):
         model.load_state_dict(initial)
         model.train()
         model.zero_grad()

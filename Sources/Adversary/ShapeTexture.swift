@@ -19,6 +19,11 @@ public struct ShapeTexture: TrainingMethod {
   public var branch = Pass.Branch.auxiliary(0)
   /// What draws pictures in the style of others.
   public let styliser: any Styliser
+  /// Makes pictures smaller in turns before they are stylised; `nil` leaves them as large as clean
+  /// ones.
+  public var grid: MultiGrid?
+  /// The step whose turn it is; `nil` for one of full size.
+  private var moment: RunMoment?
 
   /// The usual settings, with pictures drawn by `styliser`.
   public init(_ styliser: any Styliser) { self.styliser = styliser }
@@ -42,7 +47,7 @@ public struct ShapeTexture: TrainingMethod {
     if cleanWeight > 0 { try cleanLosses.weighted(cleanWeight).total().backward() }
     try learned.add("clean", weight: cleanWeight, cleanLosses, score: task.score(clean))
     learned.passes.addLearning(1, through: task.network)
-    let pictures = try task.original(batch)
+    let (pictures, share) = try stylisedPictures(task, batch)
     let styles = try partners(of: pictures, task, seed)
     let end = try task.network(
       pictures, .training(branch, seed: seed), keeping: [styliser.stage]
@@ -59,8 +64,31 @@ public struct ShapeTexture: TrainingMethod {
       ])
     try losses.weighted(stylisedWeight).total().backward()
     try learned.add("stylised", weight: stylisedWeight, losses, score: task.score(end))
-    learned.passes.addLearning(1, through: task.network)
+    learned.passes.addLearning(share, through: task.network)
     return learned
+  }
+
+  /// The same method, whose pictures have the size that is due.
+  public func adapted(to moment: RunMoment) -> any TrainingMethod {
+    var method = self
+    method.moment = moment
+    return method
+  }
+
+  /// The pictures to be stylised as large as is due, and their area as a part of what it was.
+  private func stylisedPictures<Task: RecognitionTask>(
+    _ task: Task, _ batch: Task.Batch
+  ) throws -> (pictures: Task.State, share: Double) {
+    var pictures = try task.original(batch)
+    guard let grid, let moment else { return (pictures, 1) }
+    let maps = task.network.stages[0].features
+    var share = 1.0
+    pictures[keyPath: maps] = try pictures[keyPath: maps].map { images in
+      let sides = images.shape.suffix(2).map { grid.side($0, at: moment) }
+      share = Double(sides[0] * sides[1]) / Double(images.shape[2] * images.shape[3])
+      return try images.nearest(height: sides[0], width: sides[1])
+    }
+    return (pictures, share)
   }
 
   /// The place of each picture's style in the batch.
@@ -71,6 +99,20 @@ public struct ShapeTexture: TrainingMethod {
     var stream = (seed / "styles").stream
     return try Tensor(
       stream.permutation(of: count).map(Int64.init), device: task.network.device)
+  }
+}
+
+extension Tensor {
+  /// `[N, C, H, W]` as `[N, C, height, width]`, each pixel that of the nearest place, as
+  /// `torch.nn.functional.interpolate` takes it.
+  func nearest(height: Int, width: Int) throws -> Tensor {
+    func places(_ length: Int, of whole: Int) throws -> Tensor {
+      let scale = Float(whole) / Float(length)
+      let places = (0..<length).map { Int64(min(Int(Float($0) * scale), whole - 1)) }
+      return try Tensor(places, device: device)
+    }
+    return try indexSelect(dim: 2, index: places(height, of: shape[2]))
+      .indexSelect(dim: 3, index: places(width, of: shape[3]))
   }
 }
 

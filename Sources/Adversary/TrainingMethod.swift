@@ -38,9 +38,17 @@ public protocol TrainingMethod: MethodOutline {
   func learn<Task: RecognitionTask>(
     _ task: Task, from batch: Task.Batch, seed: Seed, memory: inout MethodMemory
   ) throws -> Learned
+
+  /// The method as it learns at a moment of a run.
+  ///
+  /// Most methods are the same throughout.
+  func adapted(to moment: RunMoment) -> any TrainingMethod
 }
 
 extension TrainingMethod {
+  /// Itself.
+  public func adapted(to moment: RunMoment) -> any TrainingMethod { self }
+
   /// What `learn` without a memory does.
   public func learn<Task: RecognitionTask>(
     _ task: Task, from batch: Task.Batch, seed: Seed, memory: inout MethodMemory

@@ -140,7 +140,7 @@ public final class Trainer {
     let rate = recipe.optimizer.learningRate * factor(at: state.step)
     let end = state.batch + recipe.accumulate
     var isFirst = state.batch == 0
-    let learned = try learner.learn(step: state.step) {
+    let learned = try learner.learn(step: state.step, of: length) {
       guard let pictures = try batches.next(before: end) else { return nil }
       if isFirst { try log.show(pictures, epoch: state.epoch + 1, step: state.step) }
       isFirst = false

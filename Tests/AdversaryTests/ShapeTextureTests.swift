@@ -21,13 +21,22 @@ import Torch
     return AdaINStyliser(adain, strength: 0.5)
   }
 
-  @Test(arguments: ["adain", "features"])
+  /// A step late in its stage whose pictures are smaller once.
+  private func method(_ kind: String) throws -> any TrainingMethod {
+    var method = ShapeTexture(try styliser(kind))
+    guard kind == "grid" else { return method }
+    method.grid = MultiGrid()
+    method.grid?.least = 8
+    return method.adapted(to: RunMoment(stepInEpoch: 2, isEarlyInStage: false))
+  }
+
+  @Test(arguments: ["adain", "features", "grid"])
   func `a step equals that of the reference, tensor by tensor`(kind: String) throws {
     let golden = try Golden("shape_texture")
     let store = try store(golden, below: "initial")
     let task = Classification(try .tiny(Scope(store)), classes: 5)
     let batch = ClassifierBatch(images: try golden["images"], targets: try golden["labels"])
-    let learned = try ShapeTexture(styliser(kind)).learn(task, from: batch, seed: Seed(2))
+    let learned = try method(kind).learn(task, from: batch, seed: Seed(2))
     let expected = try golden.tensors(below: kind)
     for part in learned.parts {
       let value = try #require(expected["loss.\(part.name)"])
@@ -56,6 +65,33 @@ import Torch
         problem.task.begin(problem.batch), .attacking(.auxiliary(0), seed: Problem.seed)))
     #expect(abs(try shape.parts[1].value() - own.total().item()) < Tolerance.network64)
     #expect(try abs(mixed.parts[1].value() - shape.parts[1].value()) > 1e-3)
+  }
+
+  @Test func `sides are divided in turns, as the authors' script has them`() throws {
+    var grid = MultiGrid()
+    func side(_ length: Int, _ step: Int, _ isEarly: Bool) -> Int {
+      grid.side(length, at: RunMoment(stepInEpoch: step, isEarlyInStage: isEarly))
+    }
+    #expect([0, 1, 2, 3].map { side(224, $0, false) } == [158, 224, 158, 224])
+    #expect([0, 1, 2, 3].map { side(224, $0, true) } == [112, 158, 112, 158])
+    grid.least = 200
+    #expect([0, 1].map { side(224, $0, true) } == [200, 200])
+    #expect(side(224, 1, false) == 224 && side(32, 0, true) == 32)
+  }
+
+  @Test func `smaller pictures cost less, and without a grid all are of full size`() throws {
+    let problem = try Problem(auxiliaryBranches: 1)
+    var method = ShapeTexture(FeatureStyliser(behind: "stem", strength: 0.5))
+    let moment = RunMoment(stepInEpoch: 0, isEarlyInStage: true)
+    let full = try Outcome(problem, method).learned
+    let same = try Outcome(problem, method.adapted(to: moment)).learned
+    #expect(try full.parts[1].value() == same.parts[1].value())
+    method.grid = MultiGrid()
+    method.grid?.least = 2
+    let small = try Outcome(problem, method.adapted(to: moment)).learned
+    #expect(small.passes.plainSteps < 1.3 && same.passes.plainSteps == full.passes.plainSteps)
+    #expect(try small.parts[0].value() == full.parts[0].value())
+    #expect(try small.parts[1].value() != full.parts[1].value())
   }
 
   @Test func `nothing learns from how pictures were drawn, and they stay in 0...1`() throws {

@@ -32,6 +32,10 @@ struct RecipeChecksTests {
     (["schedule.warmUp=3", "epochs=2"], "schedule.warmUp is 3.0 epochs, the run has 2"),
     (["evaluation.pgd={stepSize: 1, randomStart: true}"], "evaluation.pgd.randomStart needs"),
     (
+      ["evaluation.branch={auxiliary: {index: 0}}"],
+      "evaluation.branch is auxiliary 0, the method has 0 auxiliary branches"
+    ),
+    (
       ["method={learnable-afan: {cuts: [layer1, layer1]}}"],
       "learnable-afan.cuts[1]: stage 'layer1'"
     ),

@@ -1,7 +1,8 @@
 import Foundation
 import Support
 import Testing
-import Training
+
+@testable import Training
 
 struct ScheduleShapesTests {
   private struct Case: CustomTestStringConvertible, Sendable {
@@ -72,5 +73,59 @@ struct ScheduleShapesTests {
     let schedule = Schedule(warmUp: 0.5, warmUpStart: 0.5, shape: .constant)
     let factors = (0..<6).map { schedule.factor(at: $0, stepsPerEpoch: 8, steps: 24) }
     #expect(factors == [0.625, 0.75, 0.875, 1, 1, 1])
+  }
+}
+
+@Suite struct ScheduleStagesTests {
+  private func early(_ shape: Schedule.Shape, of epochs: Int) -> [Int] {
+    let schedule = Schedule(shape: shape)
+    return (0..<epochs).filter { schedule.isEarlyInStage(epoch: $0, of: epochs) }
+  }
+
+  @Test func `a stage goes from one fall of the rate to the next`() {
+    let steps = Schedule.Shape.steps(.init(epochs: [3, 6, 20]))
+    #expect(early(steps, of: 10) == [0, 1, 3, 4, 6, 7])
+    #expect(early(.cosine(.init()), of: 10) == [0, 1, 2, 3, 4])
+    #expect(early(.exponential(.init(epochs: 4)), of: 10) == [0, 1, 4, 5, 8])
+  }
+
+  @Test func `a step of a run knows its place in epoch and stage`() throws {
+    var recipe = try Recipe.named("fashion-mnist-resnet20-plain", overrides: ["epochs=4"])
+    let length = RunLength(recipe, batches: 5)
+    let moments = (0..<20).map { recipe.moment(of: $0, in: length) }
+    #expect(moments.map(\.stepInEpoch) == (0..<20).map { $0 % 5 })
+    #expect(moments.map(\.isEarlyInStage) == (0..<20).map { $0 < 10 })
+    recipe.steps = 10
+    let short = RunLength(recipe, batches: 5)
+    #expect(
+      (0..<10).map { recipe.moment(of: $0, in: short).isEarlyInStage } == (0..<10).map { $0 < 5 })
+    #expect(recipe.moment(of: 7, in: nil).stepInEpoch == 7)
+  }
+
+  @Test func `a grid that would make no picture smaller is refused`() throws {
+    let settings = ["data.size=64", "method.shape-texture.multiGrid={least: 64}"]
+    #expect(throws: TrainingError.self) {
+      try Recipe.named("shapes-resnet20-shape-texture", overrides: settings).check()
+    }
+    try Recipe.named(
+      "shapes-resnet20-shape-texture",
+      overrides: ["data.size=64", "method.shape-texture.multiGrid={least: 32}"]
+    ).check()
+  }
+}
+
+@Suite struct MultiGridRunTests {
+  @Test func `a run stylises smaller pictures in turns`() throws {
+    let run = try TinyRun()
+    let method = "method={shape-texture: {style: features, multiGrid: {least: 8}}}"
+    try run.train(run.recipe("fashion-mnist-resnet20-plain", method), in: "run")
+    let steps = try RunRecord(run.place("run")).steps
+    let areas = steps.map { $0.passes.plainSteps - 1 }
+    let (half, full) = (20.0 * 20 / (28 * 28), 1.0)
+    let expected = (0..<20).map { step in
+      step < 10 ? (step % 2 == 0 ? 0.25 : half) : (step % 2 == 0 ? half : full)
+    }
+    #expect(areas.count == 20)
+    #expect(zip(areas, expected).allSatisfy { abs($0 - $1) < 1e-9 }, "\(areas)")
   }
 }

@@ -53,10 +53,14 @@ public final class Learner {
   /// They are the mean of those of `accumulate` batches, or of as many as `next` has, each learned
   /// with a seed of its own; a method's weights are as for one batch. Without batch statistics that
   /// is the gradient of one batch of all the pictures. `nil` where `next` has none.
+  ///
+  /// `length` tells methods that change over a run where in it the step is; without it all steps are
+  /// of one epoch, the first.
   public func learn(
-    step: Int, from next: () throws -> ClassifierBatch?
+    step: Int, of length: RunLength? = nil, from next: () throws -> ClassifierBatch?
   ) throws -> LearnedStep? {
     let recipe = session.recipe
+    let method = session.method.adapted(to: recipe.moment(of: step, in: length))
     let seed = session.seed / "step" / step
     try optimizer.zeroGradients()
     var learned: [Learned] = []
@@ -69,7 +73,7 @@ public final class Learner {
         try batch.mixed(by: $0, classes: session.task.classes, seed: seed)
       }
       learned.append(
-        try session.method.learn(
+        try method.learn(
           session.task, from: mixed ?? batch, seed: seed, memory: &memory))
     }
     if learned.count > 1 { try optimizer.scaleGradients(by: 1 / Double(learned.count)) }

@@ -50,4 +50,18 @@ public struct Schedule: Sendable, Hashable {
     case .exponential(let decay): return decay.factor(at: epoch)
     }
   }
+
+  /// Whether an epoch, counted from 0, is in the first half of its stage of a run of `epochs`.
+  ///
+  /// A stage goes from one fall of the rate to the next; a rate that falls bit by bit has one.
+  public func isEarlyInStage(epoch: Int, of epochs: Int) -> Bool {
+    var falls: [Double] = []
+    if case .steps(let steps) = shape { falls = steps.epochs.map(Double.init) }
+    if case .exponential(let decay) = shape, decay.staircase {
+      falls = Array(stride(from: decay.epochs, to: Double(epochs), by: decay.epochs))
+    }
+    let start = falls.filter { $0 <= Double(epoch) }.max() ?? 0
+    let end = min(falls.filter { $0 > Double(epoch) }.min() ?? .infinity, Double(epochs))
+    return Double(epoch) < (start + end) / 2
+  }
 }

@@ -45,6 +45,18 @@ extension Recipe {
   ///
   /// - Throws: `TrainingError.badRecipe` with all of them.
   public func check() throws {
+    var problems =
+      networkProblems + optimizationProblems + methodProblems + evaluationProblems + data.problems
+    if name.isEmpty || name.contains("/") || name.hasPrefix(".") {
+      problems.append("name is '\(name)'; it names a folder, so no /, no first dot, not empty")
+    }
+    guard problems.isEmpty else {
+      throw TrainingError.badRecipe(name: name, problems: problems)
+    }
+  }
+
+  /// What does not go with the pictures, or the network's other settings.
+  private var networkProblems: [String] {
     var problems: [String] = []
     let channels = data.pictureShape[0]
     for (key, values) in [("mean", network.mean), ("deviation", network.deviation)] {
@@ -59,17 +71,33 @@ extension Recipe {
       problems.append(
         "network.classes is \(classes), \(data.collection.rawValue) has \(found) classes")
     }
-    problems += network.problems
-    problems += optimizationProblems
-    problems += method.problems
+    return problems + network.problems
+  }
+
+  /// What a method lacks, cannot use, or would ignore.
+  private var methodProblems: [String] {
+    var problems = method.problems + viewProblems
     if let mixing, mixing.mixup == nil, mixing.cutmix == nil {
       problems.append("mixing: neither mixup nor cutmix is given, nothing would be mixed")
     }
-    if name.isEmpty || name.contains("/") || name.hasPrefix(".") {
-      problems.append("name is '\(name)'; it names a folder, so no /, no first dot, not empty")
+    if case .shapeTexture(let settings) = method, let grid = settings.multiGrid,
+      let side = data.pictureShape.dropFirst().max(), grid.least >= side
+    {
+      problems.append(
+        "method.shape-texture.multiGrid.least is \(grid.least), pictures have \(side) pixels: none "
+          + "would become smaller")
     }
+    return problems
+  }
+
+  /// What cannot be judged as it is asked for.
+  private var evaluationProblems: [String] {
+    var problems: [String] = []
     if evaluation.pgd?.range != nil {
       problems.append("evaluation.pgd.range: pixels are always kept in 0...1; leave it out")
+    }
+    if evaluation.pgd?.randomStart == true, evaluation.pgd?.radius == nil {
+      problems.append("evaluation.pgd.randomStart needs a radius")
     }
     let branches = method.settings.auxiliaryBranches
     if evaluation.branch.auxiliaryBranches > branches {
@@ -79,13 +107,7 @@ extension Recipe {
     if evaluation.conflict != nil, data.collection != .shapes {
       problems.append("evaluation.conflict is for data.set: shapes, which can be drawn in conflict")
     }
-    problems += data.problems + viewProblems
-    if evaluation.pgd?.randomStart == true, evaluation.pgd?.radius == nil {
-      problems.append("evaluation.pgd.randomStart needs a radius")
-    }
-    guard problems.isEmpty else {
-      throw TrainingError.badRecipe(name: name, problems: problems)
-    }
+    return problems
   }
 
   /// What a method lacks that learns from views of the pictures, or cannot use.

@@ -48,6 +48,8 @@ public struct ShapeTextureSettings: MethodSettings, Sendable, Hashable {
   public var branch = Pass.Branch.auxiliary(0)
   /// What draws pictures in the style of others.
   public var style = Style.features(FeatureStyle())
+  /// Makes pictures smaller in turns before they are stylised; `nil` does not.
+  public var multiGrid: MultiGrid?
 
   /// Styles of the network's own features.
   public init() {}
@@ -70,6 +72,7 @@ public struct ShapeTextureSettings: MethodSettings, Sendable, Hashable {
     method.stylisedWeight = stylisedWeight
     method.shapeShare = shapeShare
     method.branch = branch
+    method.grid = multiGrid
     return method
   }
 
@@ -101,8 +104,14 @@ extension ShapeTextureSettings: Configurable {
       Field("shapeShare", \.shapeShare, in: 0...1),
       Field("branch", \.branch),
       Field("style", \.style, required: true),
+      Field("multiGrid", \.multiGrid),
     ]
   }
+}
+
+extension MultiGrid: Configurable {
+  /// The keys of `multiGrid`.
+  public static var fields: [Field<Self>] { [Field("least", \.least, in: 1...10_000)] }
 }
 
 extension ShapeTextureSettings.Style: Choosable {

@@ -1,3 +1,5 @@
+import Adversary
+
 /// How long a run is, in steps and epochs.
 public struct RunLength: Sendable, Hashable {
   /// The steps of a whole epoch; batches that do not fill one are left for another epoch.
@@ -17,6 +19,18 @@ public struct RunLength: Sendable, Hashable {
   /// The steps of the epoch after `epoch` others.
   public func steps(inEpoch epoch: Int) -> Int {
     min(stepsPerEpoch, steps - epoch * stepsPerEpoch)
+  }
+}
+
+extension Recipe {
+  /// Where in a run of `length` step number `step` is, counted from 0; without a length all steps are
+  /// of the first epoch.
+  func moment(of step: Int, in length: RunLength?) -> RunMoment {
+    let steps = length?.stepsPerEpoch ?? Int.max
+    return RunMoment(
+      stepInEpoch: step % steps,
+      isEarlyInStage: schedule.isEarlyInStage(
+        epoch: step / steps, of: length?.epochs ?? epochs))
   }
 }
 
