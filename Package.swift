@@ -18,7 +18,10 @@ let package = Package(
   products: [
     .library(
       name: "Spar",
-      targets: ["Torch", "Networks", "Adversary", "Pictures", "Settings", "Training", "Randomness"]),
+      targets: [
+        "Torch", "Networks", "Adversary", "Pictures", "Settings", "Training", "Randomness",
+        "Fetching",
+      ]),
     .executable(name: "spar", targets: ["spar"]),
     .library(name: "FileChecks", targets: ["FileChecks"]),  // for Fuzzing/
   ],
@@ -40,12 +43,19 @@ let package = Package(
       linkerSettings: torchLibraries),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(
       name: "CImages", linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("spng")]),
     .target(name: "CResampling"),
     .target(name: "CReport", exclude: ["page"]),
     .target(name: "Pictures", dependencies: ["Randomness", "CZlib", "CImages", "CResampling"]),
     .target(name: "Settings", dependencies: [.product(name: "Yams", package: "Yams")]),
+    .target(name: "Fetching", dependencies: ["CArchive", "CCrypto", "CCurl", "Settings"]),
     .target(name: "Torch", dependencies: ["CTorch", "Randomness"]),
     .target(name: "Networks", dependencies: ["Torch", "Randomness"]),
     .target(name: "Adversary", dependencies: ["Networks", "Torch", "Randomness"]),
@@ -59,7 +69,8 @@ let package = Package(
     .executableTarget(
       name: "spar",
       dependencies: [
-        "Adversary", "Networks", "Pictures", "Randomness", "Settings", "Torch", "Training",
+        "Adversary", "Fetching", "Networks", "Pictures", "Randomness", "Settings", "Torch",
+        "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       linkerSettings: [.linkedLibrary("tcmalloc_minimal")]),
@@ -72,6 +83,8 @@ let package = Package(
     .target(
       name: "FileChecks", dependencies: ["Pictures", "Settings", "Torch", "Training"],
       path: "Tests/FileChecks"),
+    .testTarget(
+      name: "FetchingTests", dependencies: ["Fetching", "Pictures", "Randomness", "Support"]),
     .testTarget(name: "FileChecksTests", dependencies: ["FileChecks", "Support"]),
     .testTarget(name: "TorchTests", dependencies: ["Torch", "Randomness", "Support"]),
     .testTarget(

@@ -40,6 +40,9 @@ look_for_packages() {
   need zlib1g-dev has_header zlib.h
   need libjpeg-dev has_header jpeglib.h
   need libspng-dev has_header spng.h
+  need libcurl4-openssl-dev has_library libcurl.so
+  need libarchive-dev has_header archive.h
+  need libssl-dev has_header openssl/evp.h
   need libgoogle-perftools-dev has_library libtcmalloc_minimal.so
   need libjs-chart.js has_charts
   need "$dataset" has_dataset

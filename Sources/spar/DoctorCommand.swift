@@ -19,13 +19,16 @@ struct DoctorCommand: ParsableCommand {
     print("bf16       \(bf16)")
     let gpus = Engine.cudaDevices
     print("CUDA       \(gpus == 0 ? "no device that this libtorch can use" : "\(gpus) devices")")
-    for (name, folder, file) in [
-      ("Fashion-MNIST", FashionMNIST.defaultFolder, "train-images-idx3-ubyte.gz"),
-      ("CIFAR-10", "data/cifar-10-batches-bin", "data_batch_1.bin"),
-      ("CIFAR-100", "data/cifar-100-binary", "train.bin"),
+    for (name, fetched, folder, file) in [
+      (
+        "Fashion-MNIST", "fashion-mnist", FashionMNIST.defaultFolder, "train-images-idx3-ubyte.gz"
+      ),
+      ("CIFAR-10", "cifar10", "data/cifar-10-batches-bin", "data_batch_1.bin"),
+      ("CIFAR-100", "cifar100", "data/cifar-100-binary", "train.bin"),
     ] {
       let isThere = FileManager.default.fileExists(atPath: "\(folder)/\(file)")
-      print("\(isThere ? "found " : "missing")    \(name) in \(folder)")
+      let way = isThere ? "" : "; spar fetch \(fetched) brings it"
+      print("\(isThere ? "found " : "missing")    \(name) in \(folder)\(way)")
     }
   }
 }

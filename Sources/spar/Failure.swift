@@ -1,5 +1,6 @@
 import Adversary
 import ArgumentParser
+import Fetching
 import Foundation
 import Networks
 import Pictures
@@ -41,6 +42,7 @@ private func isFaultOfInput(_ error: any Error) -> Bool {
     default: true
     }
   case is PthError: true
+  case let error as FetchError: error.isFaultOfInput
   case is SettingsError, is PicturesError, is ImageSetError, is ImageError, is AdversaryError: true
   default: false
   }

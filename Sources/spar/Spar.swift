@@ -16,7 +16,7 @@ struct Spar: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       TrainCommand.self, SweepCommand.self, EvaluateCommand.self, PredictCommand.self,
-      ConvertCommand.self, ReportCommand.self, CalibrateCommand.self,
+      ConvertCommand.self, FetchCommand.self, ReportCommand.self, CalibrateCommand.self,
       RecipesCommand.self,
       ModelsCommand.self,
       TraceCommand.self, DoctorCommand.self,

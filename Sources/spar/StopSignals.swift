@@ -11,13 +11,16 @@ final class StopSignals: Sendable {
   /// What is asked to stop.
   let request: StopRequest
   private let resuming: Mutex<String>
+  private let unit: String
   private let isUnderWay = Atomic(false)
 
-  /// Takes the signals from now on; `resuming` tells a person how to go on.
+  /// Takes the signals from now on; `resuming` tells a person how to go on, `unit` what is still
+  /// ended.
   ///
   /// To be made before any other thread: those made later inherit what is blocked.
-  init(_ request: StopRequest, resuming: String) {
+  init(_ request: StopRequest, resuming: String, unit: String = "after this step or batch") {
     self.request = request
+    self.unit = unit
     self.resuming = Mutex(resuming)
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -59,7 +62,7 @@ final class StopSignals: Sendable {
       guard request.stop(.signal(signal)) else {
         end(signal, "\(Self.name(signal)) again: ended at once; \(words)")
       }
-      say("\(Self.name(signal)): ends after this step or batch; again to end at once")
+      say("\(Self.name(signal)): ends \(unit); again to end at once")
     }
   }
 
