@@ -47,14 +47,18 @@ final class FetchCase {
   /// Fetches it from `server`; pauses are a thousandth of the usual.
   func fetch(
     from server: WebServer, _ change: (inout Fetch.Options) -> Void = { _ in },
-    goesOn: @escaping () -> Bool = { true }
+    to place: String? = nil, goesOn: @escaping () -> Bool = { true },
+    watching: @escaping (FetchEvent) -> Void = { _ in }
   ) throws {
     var options = Fetch.Options()
     options.mirror = server.address
     options.persistence.firstPause = 0.001
     options.persistence.patience.silence = 1
     change(&options)
-    try Fetch(set, to: folder.path, options, goesOn: goesOn) { self.events.append($0) }.run()
+    try Fetch(set, to: place ?? folder.path, options, goesOn: goesOn) { event in
+      self.events.append(event)
+      watching(event)
+    }.run()
   }
 
   /// The file in its place.

@@ -18,7 +18,7 @@ public struct CIFAR10: StoredPictureSet {
   public init(folder: String, split: PublishedSplit, picturesPerFile: Int = 10_000) throws {
     let files = CIFARFiles(
       name: "CIFAR-10 \(split.rawValue)", subfolder: "cifar-10-batches-bin",
-      archive: "cifar-10-binary.tar.gz",
+      archive: "cifar-10-binary.tar.gz", fetched: "cifar10",
       files: split == .train ? (1...5).map { "data_batch_\($0).bin" } : ["test_batch.bin"],
       records: picturesPerFile, labelBytes: 1, namesFile: "batches.meta.txt",
       names: Self.classNames)

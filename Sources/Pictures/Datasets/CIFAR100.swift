@@ -31,7 +31,7 @@ public struct CIFAR100: StoredPictureSet {
   public init(folder: String, split: PublishedSplit, picturesPerFile: Int? = nil) throws {
     let files = CIFARFiles(
       name: "CIFAR-100 \(split.rawValue)", subfolder: "cifar-100-binary",
-      archive: "cifar-100-binary.tar.gz", files: ["\(split.rawValue).bin"],
+      archive: "cifar-100-binary.tar.gz", fetched: "cifar100", files: ["\(split.rawValue).bin"],
       records: picturesPerFile ?? (split == .train ? 50_000 : 10_000), labelBytes: 2,
       namesFile: "fine_label_names.txt", names: Self.classNames)
     pictures = try files.pictures(in: folder)

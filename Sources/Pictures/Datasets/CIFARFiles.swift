@@ -11,6 +11,8 @@ struct CIFARFiles {
   let subfolder: String
   /// The archive with the binary files.
   let archive: String
+  /// What `spar fetch` calls the set.
+  let fetched: String
   /// The files to read, in order, and how many records each has.
   let files: [String]
   let records: Int
@@ -27,7 +29,8 @@ struct CIFARFiles {
   /// - Throws: `PicturesError`, where a file is missing, has another size or names no class.
   func pictures(in folder: String) throws -> PictureArray {
     let advice = """
-      Unpack \(archive) (https://www.cs.toronto.edu/~kriz/cifar.html) in \(folder), so that \
+      Run `spar fetch \(fetched) \(folder)`, or unpack \(archive) \
+      (https://www.cs.toronto.edu/~kriz/cifar.html) in \(folder), so that \
       \(folder)/\(subfolder)/\(files[0]) is there.
       """
     let place = place(in: folder)
