@@ -54,6 +54,7 @@ extension Recipe {
     files.encoder = "vgg_normalised.safetensors"
     files.decoder = "decoder.safetensors"
     settings.style = .adain(files)
+    settings.multiGrid = MultiGrid()
     var recipe = resNet50(
       "shape-texture", .shapeTexture(settings),
       "76.9 % (Li et al., 2021), plain 76.4 %; the files of AdaIN's weights are yours to bring "
