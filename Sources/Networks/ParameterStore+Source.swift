@@ -3,25 +3,36 @@ import Torch
 extension ParameterStore {
   /// Weights to start from, and what to call them in messages.
   public struct Source {
+    /// How auxiliary branches of batch norm start that weights do not have.
+    public enum NewBranches: String, Sendable, CaseIterable {
+      /// As the main branch.
+      case copied
+      /// As in a network that has not been trained: normalizing, and nothing more.
+      case fresh
+    }
+
     let name: String
     let tensors: [String: Tensor]
     let adapts: Bool
+    let newBranches: NewBranches
     let notes: [String]
 
     /// `tensors` by their names in checkpoints; `name` tells a person where they are from.
     ///
     /// Where `adapts`, they are those of another training to start from: a head for another number
-    /// of classes is drawn anew, auxiliary branches of batch norm that are missing start as copies
-    /// of the main one, and those that the network does not have are left out. The store's
+    /// of classes is drawn anew, auxiliary branches of batch norm that are missing start as
+    /// `newBranches` says, and those that the network does not have are left out. The store's
     /// `notices` tell of it. Without it everything must fit.
     ///
     /// `notes` tell how the tensors came by these names; they are among the store's notices.
     public init(
-      name: String, _ tensors: [String: Tensor], adapts: Bool = false, notes: [String] = []
+      name: String, _ tensors: [String: Tensor], adapts: Bool = false,
+      newBranches: NewBranches = .copied, notes: [String] = []
     ) {
       self.name = name
       self.tensors = tensors
       self.adapts = adapts
+      self.newBranches = newBranches
       self.notes = notes
     }
   }
@@ -37,6 +48,9 @@ extension ParameterStore {
       return "'\(path)' is \(found) in the weights, \(expected) in the network"
     }
 
+    /// Whether it is of an auxiliary branch that the weights lack.
+    var isOfNewBranch: Bool { found == nil && mainPath(of: path) != nil }
+
     /// Whether it is a head for another number of classes.
     func isOfHead(_ head: Set<String>) -> Bool {
       head.contains(path) && found?.count == expected.count
@@ -49,7 +63,7 @@ extension ParameterStore.Source {
   /// The weight for `path`, or what stands in for it, with its own name.
   func tensor(for path: String) -> (name: String, tensor: Tensor)? {
     if let tensor = tensors[path] { return (path, tensor) }
-    guard adapts, let main = mainPath(of: path) else { return nil }
+    guard adapts, newBranches == .copied, let main = mainPath(of: path) else { return nil }
     return tensors[main].map { (main, $0) }
   }
 
@@ -60,9 +74,10 @@ extension ParameterStore.Source {
     func left(_ path: String) -> String { "'\(path)' is in the weights but not in the network" }
     guard adapts else { return (problems.map(\.text) + unused.map(left), []) }
     let renewed = problems.filter { $0.isOfHead(head) }
+    let fresh = newBranches == .fresh ? problems.filter(\.isOfNewBranch).map(\.path) : []
     let dropped = unused.filter { mainPath(of: $0) != nil }
     let rest =
-      problems.filter { !$0.isOfHead(head) }.map(\.text)
+      problems.filter { !$0.isOfHead(head) && !fresh.contains($0.path) }.map(\.text)
       + unused.filter { mainPath(of: $0) == nil }.map(left)
     var notices: [String] = []
     if !renewed.isEmpty {
@@ -74,6 +89,10 @@ extension ParameterStore.Source {
       notices.append(
         "\(name) lacks \(copied.count) tensors of auxiliary batch norms, which start as copies of "
           + "the main ones")
+    }
+    if !fresh.isEmpty {
+      notices.append(
+        "\(name) lacks \(fresh.count) tensors of auxiliary batch norms, which start afresh")
     }
     if !dropped.isEmpty {
       notices.append(

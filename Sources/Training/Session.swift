@@ -97,9 +97,12 @@ extension ParameterStore.Source {
   ///   where a folder has none.
   ///
   /// `adapts`: they are those of another training to start from, and may be adapted.
-  public init(path: String, adapts: Bool = false) throws {
+  public init(
+    path: String, adapts: Bool = false, newBranches: NewBranches = .copied
+  ) throws {
     let file = try WeightsFile.find(path)
     let weights = try NamedWeights(file: file)
-    self.init(name: file, weights.tensors, adapts: adapts, notes: weights.notes)
+    self.init(
+      name: file, weights.tensors, adapts: adapts, newBranches: newBranches, notes: weights.notes)
   }
 }

@@ -10,11 +10,14 @@ struct AdaptedWeightsTests {
   /// A narrow ResNet-8 and its store.
   private func network(
     classes: Int = 10, width: Int = 4, branches: Int = 0, seed: UInt64 = 1,
-    from weights: [String: Tensor]? = nil, adapts: Bool = true
+    from weights: [String: Tensor]? = nil, adapts: Bool = true,
+    newBranches: ParameterStore.Source.NewBranches = .copied
   ) throws -> ParameterStore {
     let store = ParameterStore(
       seed: Seed(seed), auxiliaryBranches: branches,
-      from: weights.map { .init(name: "old.safetensors", $0, adapts: adapts) })
+      from: weights.map {
+        .init(name: "old.safetensors", $0, adapts: adapts, newBranches: newBranches)
+      })
     let colors = Normalization(mean: [0.5], deviation: [0.25])
     _ = try Network.cifarResNet(
       depth: 8, channels: 1, classes: classes, normalization: colors, width: width, Scope(store))
@@ -91,6 +94,24 @@ struct AdaptedWeightsTests {
     #expect(try identical(#require(found["layer2.0.bn1.aux_bn.1.running_var"]), main))
     #expect(store.notices.count == 1)
     #expect(store.notices.first?.contains("auxiliary batch norms, which start as copies") == true)
+  }
+
+  @Test func `auxiliary norms that are absent may start afresh`() throws {
+    var old = try all(network(branches: 1))
+    for (name, tensor) in old where tensor.shape.count == 1 {
+      old[name] = try .uniform(tensor.shape, in: 0.5...1.5, seed: Seed(5) / name)
+    }
+    let store = try network(branches: 2, seed: 2, from: old, newBranches: .fresh)
+    let drawn = try all(network(branches: 2, seed: 2))
+    let right = drawn.merging(old) { _, old in old }
+    #expect(try differences(all(store), from: right, beyond: 0) == [])
+    #expect(store.notices.count == 1)
+    #expect(store.notices.first?.contains("auxiliary batch norms, which start afresh") == true)
+    old["bn1.bias"] = nil
+    let error = try #require(throws: NetworkError.self) {
+      try network(branches: 2, from: old, newBranches: .fresh)
+    }
+    #expect(error.description.contains("'bn1.bias' [4] is missing"))
   }
 
   @Test func `auxiliary norms that the network lacks are left out`() throws {

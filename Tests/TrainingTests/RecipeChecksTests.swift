@@ -31,6 +31,7 @@ struct RecipeChecksTests {
     (["schedule.warmUp=0", "schedule.warmUpStart=0.1"], "warmUpStart needs a warmUp above 0"),
     (["schedule.warmUp=3", "epochs=2"], "schedule.warmUp is 3.0 epochs, the run has 2"),
     (["evaluation.pgd={stepSize: 1, randomStart: true}"], "evaluation.pgd.randomStart needs"),
+    (["newBranches=fresh", "method=advprop"], "newBranches is for a method with auxiliary"),
     (
       ["evaluation.branch={auxiliary: {index: 0}}"],
       "evaluation.branch is auxiliary 0, the method has 0 auxiliary branches"

@@ -80,6 +80,9 @@ extension Recipe {
     if let mixing, mixing.mixup == nil, mixing.cutmix == nil {
       problems.append("mixing: neither mixup nor cutmix is given, nothing would be mixed")
     }
+    if newBranches == .fresh, initialWeights == nil || method.settings.auxiliaryBranches == 0 {
+      problems.append("newBranches is for a method with auxiliary branches that starts from init")
+    }
     if case .shapeTexture(let settings) = method, let grid = settings.multiGrid,
       let side = data.pictureShape.dropFirst().max(), grid.least >= side
     {

@@ -14,6 +14,7 @@ extension Recipe: Configurable {
       Field("data", \.data),
       Field("network", \.network),
       Field("init", \.initialWeights),
+      Field("newBranches", \.newBranches),
       Field("freeze", \.freeze),
       Field("method", \.method),
       Field("mixing", \.mixing),
@@ -76,3 +77,4 @@ extension ResNetStem: SettingValue {}
 extension NetworkSettings.Model: SettingValue {}
 extension PictureSplits.Judged: SettingValue {}
 extension EvaluationSettings.Choices: SettingValue {}
+extension ParameterStore.Source.NewBranches: SettingValue {}

@@ -26,6 +26,10 @@ extension Recipe {
   ///
   /// - Throws: `TrainingError.cannotRead`, and `SafetensorsError` where the file is not whole.
   var start: ParameterStore.Source? {
-    get throws { try initialWeights.map { try ParameterStore.Source(path: $0, adapts: true) } }
+    get throws {
+      try initialWeights.map {
+        try ParameterStore.Source(path: $0, adapts: true, newBranches: newBranches)
+      }
+    }
   }
 }

@@ -20,6 +20,8 @@ public struct Recipe: Sendable, Hashable {
   ///
   /// `nil` to draw them from the seed. A head for another number of classes is drawn anew.
   public var initialWeights: String?
+  /// How auxiliary branches of batch norm start that the initial weights do not have.
+  public var newBranches = ParameterStore.Source.NewBranches.copied
   /// The stages that do not learn, and run as in evaluation.
   public var freeze: [String] = []
   /// How each batch is learned from.
