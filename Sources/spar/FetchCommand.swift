@@ -54,30 +54,34 @@ struct FetchCommand: ParsableCommand {
   func run() throws {
     guard let name else { return print(FetchTable(FetchableSet.all).text) }
     let stop = StopRequest()
-    var isStopped = false
+    var isThere = true
     try reporting {
       let set = try FetchableSet.named(name)
       if set.files.isEmpty { print(FetchTable.steps(set)) }
-      let again = "what came is kept; the same command goes on"
-      let signals = StopSignals(stop, resuming: again, unit: "within a second")
-      signals.begin()
-      let output = FetchOutput()
-      do {
-        let fetch = try Fetch(
-          set, to: destination, options, goesOn: { stop.reason == nil }, report: output.show)
-        try fetch.run()
-      } catch FetchError.stopped {
-        output.end()
-        FileHandle.standardError.write(Data("spar: stopped: \(again)\n".utf8))
-        isStopped = true
-        return
-      }
-      output.end()
-      print(FetchTable.done(set, in: destination))
+      isThere = try bring(set, stop)
     }
-    if isStopped, case .signal(let signal) = stop.reason {
+    if !isThere, case .signal(let signal) = stop.reason {
       throw ExitCode(StopSignals.status(signal))
     }
+  }
+
+  /// Whether the set is there now; it is not where this was stopped.
+  private func bring(_ set: FetchableSet, _ stop: StopRequest) throws -> Bool {
+    let again = "what came is kept; the same command goes on"
+    StopSignals(stop, resuming: again, unit: "within a second").begin()
+    let output = FetchOutput()
+    do {
+      let fetch = try Fetch(
+        set, to: destination, options, goesOn: { stop.reason == nil }, report: output.show)
+      try fetch.run()
+    } catch FetchError.stopped {
+      output.end()
+      FileHandle.standardError.write(Data("spar: stopped: \(again)\n".utf8))
+      return false
+    }
+    output.end()
+    print(FetchTable.done(set, in: destination))
+    return true
   }
 
   private var options: Fetch.Options {
