@@ -129,8 +129,8 @@ struct DataSettingsTests {
 
   @Test(arguments: [
     ("fashion-mnist", "train-images-idx3-ubyte", "apt-get install dataset-fashion-mnist"),
-    ("cifar10", "data_batch_1.bin", "Unpack cifar-10-binary.tar.gz"),
-    ("cifar100", "train.bin", "Unpack cifar-100-binary.tar.gz"),
+    ("cifar10", "data_batch_1.bin", "unpack cifar-10-binary.tar.gz"),
+    ("cifar100", "train.bin", "unpack cifar-100-binary.tar.gz"),
   ])
   func `missing files are told with what to do`(set: String, file: String, advice: String) throws {
     let folder = try TemporaryFolder()

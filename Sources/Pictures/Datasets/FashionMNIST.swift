@@ -56,5 +56,6 @@ private func present(_ file: String) -> String {
 
 private let advice = """
   Fashion-MNIST is installed by `apt-get install dataset-fashion-mnist` (and repaired with \
-  `--reinstall`) in \(FashionMNIST.defaultFolder); or give the folder that holds the files.
+  `--reinstall`) in \(FashionMNIST.defaultFolder), or fetched by `spar fetch fashion-mnist` into \
+  data/fashion-mnist; or give another folder that holds the files.
   """
