@@ -1,6 +1,6 @@
 # What is done with this checkout. Every target prepares it first; see Scripts/setup --help.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test benchmark benchmark-pictures fuzz docs docs-example format lint clean
+.PHONY: help setup demo test benchmark benchmark-pictures benchmark-networks fuzz docs docs-example format lint clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-18s %s\n", $$1, $$2}' Makefile
@@ -24,13 +24,17 @@ benchmark: setup ## time Spar's training steps against PyTorch's, in pairs (a qu
 	cd Benchmarks && ../.venv/bin/python check.py
 	cd Benchmarks && ../.venv/bin/python run.py --spar .build/release/spar-benchmark --rounds 18
 
-# A Python with torch, torchvision and Pillow; the one that `setup` makes has torch alone.
+# A Python with torch, torchvision, Pillow and timm; the one that `setup` makes has torch alone.
 PEERS ?= ../.venv/bin/python
 
 benchmark-pictures: setup ## time photographs against torchvision, and evaluation against bare passes (PEERS=python)
 	swift build -c release --package-path Benchmarks
 	cd Benchmarks && $(PEERS) pairs.py --spar .build/release/spar-benchmark
 	cd Benchmarks && $(PEERS) pairs.py --spar .build/release/spar-benchmark --kind evaluation --rounds 5
+
+benchmark-networks: setup ## time training steps of networks for photographs against torchvision and timm (PEERS=python)
+	swift build -c release --package-path Benchmarks
+	cd Benchmarks && $(PEERS) pairs.py --spar .build/release/spar-benchmark --kind networks --rounds 15
 
 fuzz: setup ## fuzz everything that reads a file, five minutes each (an hour)
 	Scripts/fuzz
