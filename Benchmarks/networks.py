@@ -105,12 +105,9 @@ class Trainee:
         """Untargeted, from the pictures, through the first branch by the batch's statistics."""
         for norm in self.norms:
             norm.track_running_stats = False  # The attack moves no averages.
-            norm.kept, norm.running_mean, norm.running_var = (
-                (norm.running_mean, norm.running_var), None, None)
         slopes = self.slopes(self.pictures, self.labels, 0)
         for norm in self.norms:
             norm.track_running_stats = True
-            norm.running_mean, norm.running_var = norm.kept
         return torch.add(self.pictures, slopes.sign(), alpha=RADIUS).clamp(0, 1)
 
 

@@ -96,7 +96,7 @@ private struct FastAdvPropStep<Task: RecognitionTask> {
     let losses = try task.losses(end)
     let weight = Double(counts.clean) / total
     try losses.weighted(weight).total().backward()
-    try learned.add("clean", weight: weight, losses, score: task.score(end))
+    try learned.add("clean", weight: weight, losses)
     learned.passes.addLearning(1 - attackedPart, through: task.network)
   }
 

@@ -38,8 +38,7 @@ public struct MomentExchange: TrainingMethod, Sendable, Hashable {
       return try Plain().learn(task, from: batch, seed: seed)
     }
     let start = try task.begin(batch)
-    let partners = try Tensor(
-      stream.permutation(of: task.samples(of: start)).map(Int64.init), device: task.network.device)
+    let partners = try task.partners(in: start, from: &stream)
     let end = try task.network(start, .training(seed: seed), keeping: [stage]) { stage, state in
       guard stage.name == self.stage else { return }
       state[keyPath: stage.features] = try state[keyPath: stage.features].map {
@@ -53,7 +52,7 @@ public struct MomentExchange: TrainingMethod, Sendable, Hashable {
       ])
     try losses.total().backward()
     var learned = Learned()
-    try learned.add("clean", weight: 1, losses, score: task.score(end))
+    try learned.add("clean", weight: 1, losses)
     learned.passes.addLearning(1, through: task.network)
     return learned
   }

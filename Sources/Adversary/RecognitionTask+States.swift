@@ -14,6 +14,21 @@ extension RecognitionTask {
   func samples(of start: State) -> Int {
     start[keyPath: network.stages[0].features][0].shape[0]
   }
+
+  /// For each sample of `start` the place of another, or of itself, by a permutation: int64 `[N]`.
+  func partners(in start: State, from stream: inout RandomStream) throws -> Tensor {
+    try Tensor(
+      stream.permutation(of: samples(of: start)).map(Int64.init), device: network.device)
+  }
+
+  /// The losses of a state past the last stage, charged for the targets that the samples at the
+  /// places `others` have in `start`.
+  func losses(_ end: State, for others: Tensor, of start: State) throws -> Losses {
+    var other = try start.mapped { try $0.indexSelect(dim: 0, index: others) }
+    let last = network.stages[network.stages.count - 1]
+    other[keyPath: last.features] = end[keyPath: last.features]
+    return try losses(other)
+  }
 }
 
 // Every tensor of these states has a sample at each index of its first dimension.
@@ -31,15 +46,5 @@ extension Flow {
       defer { index += 1 }
       return try Tensor.cat([first] + rest.map { $0[index] })
     }
-  }
-
-  /// Every tensor, in order.
-  private var tensors: [Tensor] {
-    var tensors: [Tensor] = []
-    _ = mapped { tensor in
-      tensors.append(tensor)
-      return tensor
-    }
-    return tensors
   }
 }

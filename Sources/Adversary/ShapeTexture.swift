@@ -42,13 +42,11 @@ public struct ShapeTexture: TrainingMethod {
     _ task: Task, from batch: Task.Batch, seed: Seed
   ) throws -> Learned {
     var learned = Learned()
-    let clean = try task.network(task.begin(batch), .training(seed: seed))
-    let cleanLosses = try task.losses(clean)
-    if cleanWeight > 0 { try cleanLosses.weighted(cleanWeight).total().backward() }
-    try learned.add("clean", weight: cleanWeight, cleanLosses, score: task.score(clean))
-    learned.passes.addLearning(1, through: task.network)
+    try learned.learn(
+      "clean", weight: cleanWeight, task, from: task.begin(batch), .training(seed: seed))
     let (pictures, share) = try stylisedPictures(task, batch)
-    let styles = try partners(of: pictures, task, seed)
+    var stream = (seed / "styles").stream
+    let styles = try task.partners(in: pictures, from: &stream)
     let end = try task.network(
       pictures, .training(branch, seed: seed), keeping: [styliser.stage]
     ) { stage, state in
@@ -63,7 +61,7 @@ public struct ShapeTexture: TrainingMethod {
         (task.losses(end, for: styles, of: pictures), 1 - shapeShare),
       ])
     try losses.weighted(stylisedWeight).total().backward()
-    try learned.add("stylised", weight: stylisedWeight, losses, score: task.score(end))
+    try learned.add("stylised", weight: stylisedWeight, losses)
     learned.passes.addLearning(share, through: task.network)
     return learned
   }
@@ -86,43 +84,8 @@ public struct ShapeTexture: TrainingMethod {
     pictures[keyPath: maps] = try pictures[keyPath: maps].map { images in
       let sides = images.shape.suffix(2).map { grid.side($0, at: moment) }
       share = Double(sides[0] * sides[1]) / Double(images.shape[2] * images.shape[3])
-      return try images.nearest(height: sides[0], width: sides[1])
+      return try images.upsampleNearest2d(outputSize: sides)
     }
     return (pictures, share)
-  }
-
-  /// The place of each picture's style in the batch.
-  private func partners<Task: RecognitionTask>(
-    of pictures: Task.State, _ task: Task, _ seed: Seed
-  ) throws -> Tensor {
-    let count = task.samples(of: pictures)
-    var stream = (seed / "styles").stream
-    return try Tensor(
-      stream.permutation(of: count).map(Int64.init), device: task.network.device)
-  }
-}
-
-extension Tensor {
-  /// `[N, C, H, W]` as `[N, C, height, width]`, each pixel that of the nearest place, as
-  /// `torch.nn.functional.interpolate` takes it.
-  func nearest(height: Int, width: Int) throws -> Tensor {
-    func places(_ length: Int, of whole: Int) throws -> Tensor {
-      let scale = Float(whole) / Float(length)
-      let places = (0..<length).map { Int64(min(Int(Float($0) * scale), whole - 1)) }
-      return try Tensor(places, device: device)
-    }
-    return try indexSelect(dim: 2, index: places(height, of: shape[2]))
-      .indexSelect(dim: 3, index: places(width, of: shape[3]))
-  }
-}
-
-extension RecognitionTask {
-  /// The losses of a state past the last stage, charged for the targets that the pictures at the
-  /// places `others` have in `start`.
-  func losses(_ end: State, for others: Tensor, of start: State) throws -> Losses {
-    var other = try start.mapped { try $0.indexSelect(dim: 0, index: others) }
-    let last = network.stages[network.stages.count - 1]
-    other[keyPath: last.features] = end[keyPath: last.features]
-    return try losses(other)
   }
 }

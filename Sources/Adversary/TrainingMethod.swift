@@ -107,7 +107,7 @@ public struct Learned {
     _ name: String, weight: Double = 1, _ task: Task, from start: Task.State, _ pass: Pass
   ) throws {
     let losses = try task.losses(task.network(start, pass))
-    try losses.weighted(weight).total().backward()
+    if weight > 0 { try losses.weighted(weight).total().backward() }
     try add(name, weight: weight, losses)
     passes.addLearning(1, through: task.network)
   }

@@ -1,11 +1,13 @@
 // Activations of several numbers at once.
 #pragma once
 #include <iterator>
+#include <type_traits>
 
+#include "ctorch.h"
 #include "lanes.h"
 
 /// What follows a norm.
-enum class Activation { none, relu, relu6, silu };
+enum class Activation { none = ct_no_activation, relu = ct_relu, relu6 = ct_relu6, silu = ct_silu };
 
 /// How powers of e are computed in a format: the constants of its bits, and the terms of the series
 /// that matter for half of the logarithm of 2.

@@ -9,6 +9,16 @@ public protocol Flow {
 extension Flow {
   /// The same values, outside the gradient graph.
   public func detached() throws -> Self { try mapped { try $0.detach() } }
+
+  /// Every tensor, in the order in which they are mapped.
+  public var tensors: [Tensor] {
+    var tensors: [Tensor] = []
+    _ = mapped { tensor in
+      tensors.append(tensor)
+      return tensor
+    }
+    return tensors
+  }
 }
 
 /// Named stages run in order; part of a network is a network over the same weights.

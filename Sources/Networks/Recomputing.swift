@@ -14,7 +14,7 @@ extension Network {
 
   /// What `stage` leaves, in a graph that runs it again.
   func recomputed(_ stage: Stage<State>, _ state: State, _ pass: Pass) throws -> State {
-    let inputs = Self.tensors(of: state)
+    let inputs = state.tensors
     let parameters = stage.tensors.filter(\.requiresGradient)
     // Stages without parameters are activations, whose input is kept anyway.
     guard isRecordingGradients, !stage.tensors.isEmpty,
@@ -22,9 +22,9 @@ extension Network {
     else { return try stage.run(state, pass) }
     let next = try withoutGradients { try stage.run(state, pass) }
     // What passes a stage untouched, such as targets, is not its work.
-    let isMade = Self.tensors(of: next).map { left in !inputs.contains { $0 === left } }
+    let isMade = next.tensors.map { left in !inputs.contains { $0 === left } }
     func made(in state: State) -> [Tensor] {
-      zip(Self.tensors(of: state), isMade).filter(\.1).map(\.0)
+      zip(state.tensors, isMade).filter(\.1).map(\.0)
     }
     let attached = try Tensor.recomputing(made(in: next), from: inputs, parameters) {
       [precision, device] leaves in
@@ -37,15 +37,5 @@ extension Network {
     var places = isMade[...]
     var results = attached[...]
     return next.mapped { places.popFirst() == true ? results.popFirst() ?? $0 : $0 }
-  }
-
-  /// All tensors of a state, in the order in which it maps them.
-  private static func tensors(of state: State) -> [Tensor] {
-    var tensors: [Tensor] = []
-    _ = state.mapped { tensor in
-      tensors.append(tensor)
-      return tensor
-    }
-    return tensors
   }
 }

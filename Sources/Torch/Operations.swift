@@ -488,6 +488,13 @@ extension Tensor {
     }
   }
 
+  /// libtorch's `upsample_nearest2d`.
+  public func upsampleNearest2d(outputSize: [Int], scalesH: Double? = nil, scalesW: Double? = nil) throws -> Tensor {
+    try Tensor.make("upsample_nearest2d", [self]) {
+      ct_op_upsample_nearest2d(self.handle, outputSize, outputSize.count, scalesH != nil, scalesH ?? 0, scalesW != nil, scalesW ?? 0, $0)
+    }
+  }
+
   /// libtorch's `softmax.int`.
   public func softmax(dim: Int, dtype: DType? = nil) throws -> Tensor {
     try Tensor.make("softmax", [self]) {

@@ -82,7 +82,7 @@ struct CalibrateCommand: ParsableCommand {
       try CalibrationPage(calibration).write(to: page)
       print(json ? logLine(calibration) ?? "{}" : CalibrationTable(calibration).text)
       fflush(nil)
-      FileHandle.standardError.write(Data("curves: \(page)\n".utf8))
+      note("curves: \(page)")
     }
   }
 

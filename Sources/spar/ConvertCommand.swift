@@ -63,9 +63,7 @@ struct ConvertCommand: ParsableCommand {
       options.recipe = try recipe.map { try Recipe.named($0) }
       options.overwrites = overwrite
       let done = try Conversion(input, to: output, options)
-      for notice in done.notices {
-        FileHandle.standardError.write(Data("\(notice)\n".utf8))
-      }
+      done.notices.forEach(note)
       print(
         "\(output): \(done.architecture) of \(done.classes) classes, \(done.count) tensors, from "
           + done.file)

@@ -14,8 +14,7 @@ func reporting(_ work: () throws -> Void) throws {
   do {
     try work()
   } catch {
-    let clearsProgress = isatty(STDERR_FILENO) == 1 ? "\r\u{1B}[K" : ""
-    FileHandle.standardError.write(Data("\(clearsProgress)spar: \(describe(error))\n".utf8))
+    note("spar: \(describe(error))")
     throw ExitCode(isFaultOfInput(error) ? 2 : 1)
   }
 }

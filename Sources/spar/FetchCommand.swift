@@ -76,7 +76,7 @@ struct FetchCommand: ParsableCommand {
       try fetch.run()
     } catch FetchError.stopped {
       output.end()
-      FileHandle.standardError.write(Data("spar: stopped: \(again)\n".utf8))
+      note("spar: stopped: \(again)")
       return false
     }
     output.end()

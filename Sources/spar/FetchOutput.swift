@@ -4,7 +4,6 @@ import Foundation
 /// What is fetched, for a person: a line for each file that is done, and one that moves.
 final class FetchOutput {
   private let progress = ProgressLine()
-  private var shown = Date.distantPast
 
   /// Shows what happens.
   func show(_ event: FetchEvent) {
@@ -12,11 +11,11 @@ final class FetchOutput {
     case .present(let file): line("\(file): there already")
     case .found(let file): line("\(file): is here, with the right checksum")
     case .loading(let file, let done, let size, let pace):
-      moving(loading(file, done, size, pace))
+      progress.say(loading(file, done, size, pace))
     case .checking(let file, let done, let size):
-      moving("\(file): checking, \(percent(Double(done) / Double(size)))")
+      progress.say("\(file): checking, \(percent(Double(done) / Double(size)))")
     case .unpacking(let file, let share, let files):
-      moving("\(file): unpacking, \(percent(share)), \(files) file\(files == 1 ? "" : "s")")
+      progress.say("\(file): unpacking, \(percent(share)), \(files) file\(files == 1 ? "" : "s")")
     case .retrying(let file, let cause, let seconds):
       note("\(file): \(cause); trying again in \(duration(seconds))")
     case .restarting(let file, let reason): note("\(file): \(reason); from its start again")
@@ -39,21 +38,9 @@ final class FetchOutput {
     String(format: "%.0f %%", 100 * min(1, max(0, share)))
   }
 
-  /// Replaces the moving line, ten times a second at most.
-  private func moving(_ text: String) {
-    guard Date().timeIntervalSince(shown) > 0.1 else { return }
-    shown = Date()
-    progress.say(text)
-  }
-
   private func line(_ text: String) {
     progress.clear()
     print(text)
     fflush(nil)
-  }
-
-  private func note(_ text: String) {
-    progress.clear()
-    FileHandle.standardError.write(Data("\(text)\n".utf8))
   }
 }

@@ -58,7 +58,7 @@ struct PredictCommand: ParsableCommand {
       let predictor = try Predictor(
         weights: weights, as: recipe.map { try Recipe.named($0) }, on: checkedDevice)
       let model = predictor.model
-      if let note = note(on: model) { PredictionProgress.say(note) }
+      if let text = text(on: model) { note(text) }
       let progress = PredictionProgress(count: paths.count)
       let output = output(columns: min(top, model.outputs))
       output.begin()
@@ -84,7 +84,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   /// What is done to every picture that a person may not expect.
-  private func note(on model: ModelConfig) -> String? {
+  private func text(on model: ModelConfig) -> String? {
     guard model.preprocessing.shorterSide == nil else { return nil }
     let size = "\(model.inputShape[1])x\(model.inputShape[2])"
     let grey = model.inputShape[0] == 1 ? " in grey" : ""

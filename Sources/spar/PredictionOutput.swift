@@ -48,48 +48,32 @@ struct TextPredictions: PredictionOutput {
   }
 }
 
-/// How far it has come, on standard error; what moves is shown on a terminal only.
+/// How far it has come, on standard error.
 final class PredictionProgress {
   private let count: Int
   private var done = 0
   private var skipped = 0
-  private var shown = Date.distantPast
-  private var isVisible = false
-  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let line = ProgressLine()
 
   init(count: Int) { self.count = count }
 
-  /// Says something of its own.
-  static func say(_ text: String) {
-    FileHandle.standardError.write(Data("\(text)\n".utf8))
-  }
-
   /// A picture is done, and `show` shows what came of it.
   func step(_ show: () -> Void = {}) {
-    clear()
+    line.clear()
     show()
     done += 1
-    guard isTerminal, done < count, Date().timeIntervalSince(shown) > 0.1 else { return }
-    shown = Date()
-    isVisible = true
-    FileHandle.standardError.write(Data("\r\u{1B}[K\(done) of \(count) pictures".utf8))
+    if done < count { line.say("\(done) of \(count) pictures") }
   }
 
   /// A picture could not be read.
   func skip(_ cause: String) {
     skipped += 1
-    step { Self.say("skipped \(cause)") }
+    step { note("skipped \(cause)") }
   }
 
   /// All pictures were looked at.
   func end() {
-    clear()
-    if skipped > 0 { Self.say("\(skipped) of \(count) pictures were skipped") }
-  }
-
-  private func clear() {
-    guard isVisible else { return }
-    isVisible = false
-    FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    line.clear()
+    if skipped > 0 { note("\(skipped) of \(count) pictures were skipped") }
   }
 }

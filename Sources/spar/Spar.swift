@@ -29,7 +29,7 @@ struct Spar: ParsableCommand {
       try command.run()
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-      FileHandle.standardError.write(Data("\(fullMessage(for: error))\n".utf8))
+      note(fullMessage(for: error))
       exit(withError: ExitCode(2))
     }
   }

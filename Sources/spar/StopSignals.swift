@@ -71,10 +71,7 @@ final class StopSignals: Sendable {
     _exit(Self.status(signal))
   }
 
-  private func say(_ text: String) {
-    let clearsProgress = isatty(STDERR_FILENO) == 1 ? "\r\u{1B}[K" : ""
-    FileHandle.standardError.write(Data("\(clearsProgress)spar: \(text)\n".utf8))
-  }
+  private func say(_ text: String) { note("spar: \(text)") }
 
   private static func isIgnored(_ signal: Int32) -> Bool {
     var action = sigaction()

@@ -122,8 +122,8 @@ struct SweepCommand: ParsableCommand {
     let share = max(1, cores / jobs)
     let text =
       "\(jobs) runs at a time, and each may use all \(cores) cores: "
-      + "threads=\(share) would give each its share\n"
-    FileHandle.standardError.write(Data(text.utf8))
+      + "threads=\(share) would give each its share"
+    note(text)
   }
 
   private func printTable() throws {

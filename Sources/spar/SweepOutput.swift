@@ -34,7 +34,7 @@ final class JSONSweepOutput: SweepOutput {
       if case .failed(let message) = standing { entry.message = message }
       line(entry)
     case .notice(let run, let text):
-      FileHandle.standardError.write(Data("\(run.name): \(text)\n".utf8))
+      note("\(run.name): \(text)")
     }
   }
 
@@ -44,7 +44,7 @@ final class JSONSweepOutput: SweepOutput {
     line(TableLine(table: table))
     guard case .stopped(let reason) = ending else { return }
     line(StopLine(reason: text(reason), folder: folder))
-    FileHandle.standardError.write(Data("spar: \(stopped(reason)); \(resuming)\n".utf8))
+    note("spar: \(stopped(reason)); \(resuming)")
   }
 
   private func line(_ entry: some Encodable) {

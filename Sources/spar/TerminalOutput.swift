@@ -40,9 +40,7 @@ final class TerminalOutput: TrainingOutput {
 
   func end(_ ending: Trainer.Ending, in folder: String, resuming: String) {
     guard case .stopped(let reason, let step, let steps) = ending else { return }
-    let clear = isTerminal ? "\r\u{1B}[K" : ""
-    let text = "\(clear)spar: \(stopped(reason, step, steps)); \(resuming)\n"
-    FileHandle.standardError.write(Data(text.utf8))
+    note("spar: \(stopped(reason, step, steps)); \(resuming)")
   }
 
   private func begin(_ plan: RunPlan) {

@@ -55,8 +55,7 @@ final class TerminalSweepOutput: SweepOutput {
     line("\n" + table.text)
     line("\(folder)/report.html")
     guard case .stopped(let reason) = ending else { return }
-    let text = "spar: \(stopped(reason)); \(resuming)\n"
-    FileHandle.standardError.write(Data(text.utf8))
+    note("spar: \(stopped(reason)); \(resuming)")
   }
 
   private func text(

@@ -42,9 +42,7 @@ struct TraceCommand: ParsableCommand {
     try reporting {
       let recipe = try Recipe.named(recipe, overrides: settings)
       let trace = try Trace(recipe, weights: weights, batch: batch, steps: steps)
-      for notice in trace.notices {
-        FileHandle.standardError.write(Data("\(notice)\n".utf8))
-      }
+      trace.notices.forEach(note)
       try trace.write(to: out)
       print("\(trace.tensors.count) tensors in \(out)")
     }

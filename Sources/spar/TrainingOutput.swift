@@ -22,7 +22,7 @@ final class JSONOutput: TrainingOutput {
     case .step(_, _, _, let entry?): line(entry)
     case .epoch(let entry): line(entry)
     case .final(let entry): line(entry)
-    case .notice(let text): FileHandle.standardError.write(Data("\(text)\n".utf8))
+    case .notice(let text): note(text)
     case .preparing, .scanning, .begins, .step, .judging, .checkpoint: return
     }
   }
@@ -30,8 +30,7 @@ final class JSONOutput: TrainingOutput {
   func end(_ ending: Trainer.Ending, in folder: String, resuming: String) {
     guard case .stopped(let reason, let step, let steps) = ending else { return }
     line(StopEntry(reason: text(reason), step: step, steps: steps, folder: folder))
-    FileHandle.standardError.write(
-      Data("spar: \(stopped(reason, step, steps)); \(resuming)\n".utf8))
+    note("spar: \(stopped(reason, step, steps)); \(resuming)")
   }
 
   private func line(_ entry: some Encodable) {

@@ -8,10 +8,9 @@ public struct SqueezeExcite {
 
   /// For maps of `channels`, whose averages pass through `reduced` numbers.
   ///
-  /// `weights` are drawn for layers of a fan out of `reduced` and `channels`; biases begin with 0.
-  public init(
-    _ channels: Int, reduced: Int, weights: Initializer = .kaimingNormal(.output), _ scope: Scope
-  ) throws {
+  /// Weights are drawn for layers of a fan out of `reduced` and `channels`; biases begin with 0.
+  public init(_ channels: Int, reduced: Int, _ scope: Scope) throws {
+    let weights = Initializer.kaimingNormal(.output)
     reduce = try Conv2D(
       channels, reduced, kernel: 1, bias: true, weights: weights, biases: .constant(0),
       scope / "conv_reduce")
