@@ -28,9 +28,7 @@ public struct AdaINStyliser: Styliser {
   /// They are kept in 0...1, and nothing learns from how they were drawn.
   public func stylised(_ contents: Tensor, as styles: Tensor) throws -> Tensor {
     try withoutGradients {
-      let drawn = try network(contents, as: styles, strength: strength)
-      return try drawn.narrow(dim: 2, start: 0, length: contents.shape[2])
-        .narrow(dim: 3, start: 0, length: contents.shape[3]).clamp(min: 0, max: 1)
+      try network(contents, as: styles, strength: strength).clamp(min: 0, max: 1)
     }
   }
 }

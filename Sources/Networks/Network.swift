@@ -32,12 +32,11 @@ public struct Network<State: Flow> {
   /// Whether stages keep no graph, and run once more on the way back; see `recomputing`.
   public internal(set) var recomputes = false
 
-  /// A network of `stages`, whose parameters came from `scope`'s store; nothing more is built in
-  /// it.
+  /// A network of `stages`, whose parameters came from `scope`; nothing more is built in it.
   ///
   /// - Throws: `NetworkError.weightsDoNotFit` where the store was given weights of another network.
   public init(stages: [Stage<State>], _ scope: Scope) throws {
-    try scope.store.finish(head: stages.last?.parameters ?? [])
+    try scope.store.finish(head: stages.last?.parameters ?? [], below: scope.path)
     self.stages = stages
     precision = scope.store.precision
     device = scope.store.device

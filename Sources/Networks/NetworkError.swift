@@ -2,6 +2,8 @@
 public enum NetworkError: Error, CustomStringConvertible {
   /// No stage has this name; `known` lists those there are.
   case noStage(String, known: [String])
+  /// A stage leaves nothing that pictures could be drawn of; `known` lists those that do.
+  case noFeatures(stage: String, known: [String])
   /// The stage `name` threw `cause`.
   case stageFailed(name: String, cause: any Error)
   /// A batch norm was asked for the statistics of a single value per channel.
@@ -22,6 +24,9 @@ public enum NetworkError: Error, CustomStringConvertible {
   /// What was found, where, what was expected and what to do.
   public var description: String {
     switch self {
+    case .noFeatures(let stage, let known):
+      "the stage '\(stage)' leaves no features that pictures could be drawn of; there are: "
+        + known.joined(separator: ", ")
     case .noStage(let name, let known):
       "no stage is called '\(name)'; the network has \(known.joined(separator: ", "))"
     case .stageFailed(let name, let cause):

@@ -16,6 +16,8 @@ extension ParameterStore {
     let adapts: Bool
     let newBranches: NewBranches
     let notes: [String]
+    /// The path below which they are; empty where they are of a whole network.
+    private var root = ""
 
     /// `tensors` by their names in checkpoints; `name` tells a person where they are from.
     ///
@@ -35,6 +37,27 @@ extension ParameterStore {
       self.newBranches = newBranches
       self.notes = notes
     }
+
+    /// The same weights for the part of a network below `path`; what lies elsewhere starts as its
+    /// initializers say.
+    public func placed(below path: String) -> Source {
+      let placed = tensors.map { ("\(path).\($0.key)", $0.value) }
+      var source = Source(
+        name: name, Dictionary(uniqueKeysWithValues: placed), adapts: adapts,
+        newBranches: newBranches, notes: notes)
+      source.root = path
+      return source
+    }
+
+    /// The same weights without those whose names `isKept` refuses.
+    public func keeping(_ isKept: (String) -> Bool) -> Source {
+      Source(
+        name: name, tensors.filter { isKept($0.key) }, adapts: adapts, newBranches: newBranches,
+        notes: notes)
+    }
+
+    /// Whether the tensor called `path` is to be among them.
+    func covers(_ path: String) -> Bool { root.isEmpty || path.hasPrefix("\(root).") }
   }
 
   /// A tensor of the network that the weights have not, or of another shape.

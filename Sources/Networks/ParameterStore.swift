@@ -27,6 +27,7 @@ public final class ParameterStore {
   private let isOutline: Bool
   private var problems: [Problem] = []
   private var copied: [String] = []
+  private var heads: Set<String> = []
 
   /// An empty store.
   ///
@@ -58,20 +59,23 @@ public final class ParameterStore {
 
   /// Checks that all names fit; a network's initializer does it when its stages are built.
   ///
-  /// `head` are the parameters of its last stage, which weights that may be adapted need not fit.
+  /// `head` are the parameters of its last stage, which weights that may be adapted need not fit. A
+  /// network that is part of another has its names below a path, and is checked alone.
   ///
   /// - Throws: `NetworkError.weightsDoNotFit` with every missing, misshapen and unused tensor,
   ///   `.pathsTwice` where two tensors have one name.
-  public func finish(head: [String] = []) throws {
+  public func finish(head: [String] = [], below path: String = "") throws {
     let paths = (parameters + buffers).map(\.path)
     let known = Set(paths)
     if known.count < paths.count {
       let twice = Dictionary(grouping: paths) { $0 }.filter { $1.count > 1 }.keys.sorted()
       throw NetworkError.pathsTwice(twice)
     }
+    heads.formUnion(head)
     guard let source else { return }
-    let unused = source.tensors.keys.filter { !known.contains($0) }.sorted()
-    let fit = source.fit(problems, copied: copied, unused: unused, head: Set(head))
+    let unused = source.tensors.keys
+      .filter { !known.contains($0) && (path.isEmpty || $0.hasPrefix("\(path).")) }.sorted()
+    let fit = source.fit(problems, copied: copied, unused: unused, head: heads)
     guard fit.problems.isEmpty else {
       throw NetworkError.weightsDoNotFit(source: source.name, problems: fit.problems)
     }
@@ -128,7 +132,7 @@ public final class ParameterStore {
   private func given(
     _ path: String, _ shape: [Int], dtype: DType, optional: Bool = false
   ) throws -> Tensor? {
-    guard let source else { return nil }
+    guard let source, source.covers(path) else { return nil }
     guard let (name, tensor) = source.tensor(for: path) else {
       if !optional { problems.append(Problem(path: path, found: nil, expected: shape)) }
       return nil

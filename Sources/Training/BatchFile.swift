@@ -15,7 +15,7 @@ struct BatchFile {
   /// The batch, with `views` views, as `session`'s network takes it.
   ///
   /// - Throws: `TrainingError.badBatch`.
-  func batch(for session: Session, views count: Int) throws -> ClassifierBatch {
+  func batch(for session: Session<Classification>, views count: Int) throws -> ClassifierBatch {
     let images = try pictures("images", for: session)
     let labels = try labels(of: images, for: session)
     let views = try (0..<count).map { index in
@@ -28,7 +28,7 @@ struct BatchFile {
     return ClassifierBatch(images: images, targets: labels, views: views)
   }
 
-  private func pictures(_ name: String, for session: Session) throws -> Tensor {
+  private func pictures(_ name: String, for session: Session<Classification>) throws -> Tensor {
     let pictures = try tensor(name, .float32, dimensions: 4)
     let channels = session.recipe.data.pictureShape[0]
     guard pictures.count > 0 else { throw bad("\(name) are \(pictures.shape)") }
@@ -43,7 +43,7 @@ struct BatchFile {
     return try pictures.to(dtype: network.precision.storage, device: network.device)
   }
 
-  private func labels(of images: Tensor, for session: Session) throws -> Tensor {
+  private func labels(of images: Tensor, for session: Session<Classification>) throws -> Tensor {
     let labels = try tensor("labels", .int64, dimensions: 1)
     guard labels.shape[0] == images.shape[0] else {
       throw bad("images are \(images.shape), labels are \(labels.shape)")

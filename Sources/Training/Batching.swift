@@ -8,7 +8,7 @@ public struct Batching {
   let device: Device
 
   /// Tensors as `network` takes them.
-  public init(for network: Network<ClassifierState>) {
+  public init<State>(for network: Network<State>) {
     dtype = network.precision.storage
     device = network.device
   }

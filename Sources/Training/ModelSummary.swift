@@ -47,7 +47,7 @@ public struct ModelSummary {
     let plain = Normalization(
       mean: Array(repeating: 0, count: channels), deviation: Array(repeating: 1, count: channels))
     let built = try settings.build(
-      channels: channels, classes: classes, normalization: plain, store)
+      channels: channels, classes: classes, normalization: plain, Scope(store))
     let state = ClassifierState(
       maps: [try .zeros([1, channels, size, size])], targets: try .zeros([1], dtype: .int64))
     let network = try built.measuringCost(of: state)

@@ -7,7 +7,7 @@ import Torch
 /// A recipe made ready: its network with parameters, its task, its method.
 ///
 /// Everything that trains, evaluates or traces a recipe begins here.
-public struct Session {
+public struct Session<Task: TrainableTask> {
   /// What was made ready.
   public let recipe: Recipe
   /// The names of the classes, where they were given.
@@ -15,7 +15,7 @@ public struct Session {
   /// The network's tensors by name.
   public let store: ParameterStore
   /// The task, whose network knows the cost of its stages.
-  public let task: Classification
+  public let task: Task
   /// How each batch is learned from, with all that it needs.
   public let method: any TrainingMethod
   /// The root of the run's randomness.
@@ -40,35 +40,17 @@ public struct Session {
     }
     if try recipe.checkedDevice.kind == .cuda { try Engine.requireExactCUDA() }
     let seed = Seed(recipe.seed)
-    let shape = recipe.data.pictureShape
-    let classes = try recipe.outputs(forClasses: names)
     let store = ParameterStore(
       seed: seed / "initial", precision: recipe.precision, device: try recipe.checkedDevice,
       auxiliaryBranches: recipe.method.settings.auxiliaryBranches,
-      from: try weights ?? recipe.start)
-    let network = try recipe.network.build(
-      channels: shape[0], classes: classes, normalization: recipe.normalization, store)
-    try recipe.checkStages(of: network)
+      from: try weights ?? Task.start(of: recipe))
+    task = try Task(recipe, classes: names, in: store)
     self.recipe = recipe
     self.classes = names
     self.store = store
     self.seed = seed
     method = try recipe.method.settings.made(precision: recipe.precision, device: store.device)
     notices = try store.notices + (weights == nil ? recipe.notesOnStart() : [])
-    task = Classification(
-      try Self.costed(network, shape).freezing(recipe.freeze, in: store)
-        .recomputing(recipe.network.recompute), classes: classes,
-      labelSmoothing: recipe.labelSmoothing)
-  }
-
-  /// The network, knowing what a forward pass of one picture through each stage costs.
-  private static func costed(
-    _ network: Network<ClassifierState>, _ shape: [Int]
-  ) throws -> Network<ClassifierState> {
-    let picture = try Tensor.zeros(
-      [1] + shape, dtype: network.precision.storage, device: network.device)
-    let target = try Tensor.zeros([1], dtype: .int64, device: network.device)
-    return try network.measuringCost(of: ClassifierState(maps: [picture], targets: target))
   }
 
   /// The network's tensors, parameters first, by their names in checkpoints.

@@ -30,7 +30,7 @@ public struct Trace {
   public init(_ recipe: Recipe, weights: String?, batch path: String, steps: Int = 1) throws {
     self.recipe = try recipe.yaml()
     let tells = recipe.network.classes ?? recipe.data.classes != nil
-    let session = try Session(
+    let session = try Session<Classification>(
       recipe, classes: tells ? nil : recipe.data.classNames(),
       weights: weights.map { try ParameterStore.Source(path: $0) })
     if weights == nil {
@@ -62,7 +62,7 @@ public struct Trace {
     try save(tensors, metadata: ["recipe": recipe], to: path)
   }
 
-  private mutating func record(_ learned: LearnedStep, of session: Session) throws {
+  private mutating func record(_ learned: LearnedStep, of session: Session<Classification>) throws {
     for part in learned.parts {
       tensors["loss.\(part.name)"] = try Tensor(
         part.value, dtype: session.task.network.precision.storage)

@@ -19,7 +19,7 @@ extension Trainer {
     let image = try Checkpoint(
       weights: session.weights, optimizer: learner.state,
       averages: learner.average?.weights, state: state
-    ).image(config)
+    ).image(Task.config(of: session.recipe, classes: splits.training.classes))
     try writer.add(image, isBest: isBest, flushing: log.paths)
     beingWritten = (state, clock.seconds)
   }
@@ -43,10 +43,6 @@ extension Trainer {
       && written.isDone == state.isDone
   }
 
-  private var config: ModelConfig {
-    ModelConfig(session.recipe, classes: splits.training.classes)
-  }
-
   /// The checkpoint that a resumed run goes on from; `nil` where it never came to one.
   static func checkpoint(
     in folder: RunFolder, for recipe: Recipe, _ classes: [String],
@@ -67,7 +63,7 @@ extension Trainer {
           "the best weights, of epoch \(checkpoint.state.bestEpoch ?? 0), are not there or torn; "
             + "the best is looked for among the epochs to come"))
       checkpoint.state.bestEpoch = nil
-      checkpoint.state.bestTop1 = nil
+      checkpoint.state.bestMerit = nil
     }
     return checkpoint
   }

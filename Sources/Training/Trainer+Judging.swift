@@ -11,13 +11,13 @@ extension Trainer {
     let clock = Stopwatch()
     let isJudged = session.recipe.evaluation.judges(epoch: state.epoch + 1, of: length)
     let held = isJudged ? splits.validation : nil
-    let scores = try held.map { try judge($0, "validation", .clean).scores }
+    let scores = try held.map(judgeHeldOut)
     if let scores { try checkFinite(scores.loss, "validation") }
     let steps = length.steps(inEpoch: state.epoch)
     state.epoch += 1
-    let isBest = scores.map { $0.top1 > state.bestTop1 ?? -1 } ?? false
+    let isBest = scores.map { $0.merit > state.bestMerit ?? -.infinity } ?? false
     if isBest {
-      state.bestTop1 = scores?.top1
+      state.bestMerit = scores?.merit
       state.bestEpoch = state.epoch
     }
     let entry = EpochEntry(
@@ -46,7 +46,7 @@ extension Trainer {
     if let epoch = state.bestEpoch, epoch < state.epoch {
       try noteCheckpoint(writer.wait())
       let weights = try ParameterStore.Source(path: folder.checkpoints().place("best"))
-      let session = try Session(
+      let session = try Session<Task>(
         session.recipe, classes: splits.training.classes, weights: weights)
       best = try examine(session.task, "best", epoch: epoch, kept)
     }
@@ -73,36 +73,37 @@ extension Trainer {
       step: state.step, epoch: epoch, terms: ["\(pictures) pictures \(loss)"])
   }
 
-  /// Judges some weights under every challenge.
+  /// Judges some weights on all that the recipe asks for.
   private func examine(
-    _ task: Classification, _ name: String, epoch: Int, _ kept: JudgedFolder
+    _ task: Task, _ name: String, epoch: Int, _ kept: JudgedFolder
   ) throws -> Judged.Weights {
-    let clean = try judge(splits.test, "\(name) weights, clean", .clean, task)
-    var scores = ["clean": clean.scores]
-    for (challenge, change) in session.recipe.evaluation.challenges where challenge != "clean" {
-      scores[challenge] =
-        try judge(splits.test, "\(name) weights, \(challenge)", change, task).scores
+    let recipe = session.recipe
+    var scores: [String: Scores] = [:]
+    var clean: Task.Judgement?
+    try task.judgeAll(splits.test, by: recipe, seed: session.seed) {
+      report(.judging("\(name) weights, \($0)", done: $1, of: $2))
+      try heedStop()
+    } each: { challenge, judgement in
+      try noteSkipped(judgement.skipped, of: "\(name) weights, \(challenge)")
+      scores[challenge] = judgement.scores
+      if clean == nil { clean = judgement }
     }
-    if let pictures = session.recipe.conflictPictures {
-      scores["conflict"] = try judge(pictures, "\(name) weights, conflict", .clean, task)
-        .scores(ofCuesIn: pictures)
-    }
-    let examiner = Examiner(
-      recipe: session.recipe, pictures: splits.test, reading: session.recipe.data.reading,
-      folder: kept, seed: session.seed / "examples")
-    return try examiner.examine(task, name, epoch: epoch, scores: scores, clean)
+    guard let clean else { preconditionFailure("unharmed pictures are judged first") }
+    return try task.kept(
+      clean, scores,
+      in: Examination(
+        recipe: recipe, pictures: splits.test, seed: session.seed, name: name, epoch: epoch,
+        folder: kept))
   }
 
-  private func judge(
-    _ pictures: any PictureSet, _ name: String, _ challenge: Challenge,
-    _ task: Classification? = nil
-  ) throws -> Judgement {
-    let evaluator = Evaluator(task ?? learner.judged, as: session.recipe, seed: session.seed)
-    let judgement = try evaluator.judge(pictures, under: challenge) {
-      report(.judging(name, done: $0, of: pictures.count))
+  private func judgeHeldOut(_ pictures: any PictureSet) throws -> Scores {
+    let judgement = try learner.judged.judge(
+      pictures, under: .clean, by: session.recipe, seed: session.seed
+    ) {
+      report(.judging("validation", done: $0, of: pictures.count))
       try heedStop()
     }
-    try noteSkipped(judgement.skipped, of: name)
-    return judgement
+    try noteSkipped(judgement.skipped, of: "validation")
+    return judgement.scores
   }
 }

@@ -5,9 +5,17 @@ import Pictures
 import Randomness
 import Torch
 
+/// How a run ended.
+public enum TrainingEnding: Sendable, Hashable {
+  /// All its steps are made.
+  case done
+  /// It was asked to stop, and can be resumed.
+  case stopped(StopRequest.Reason, step: Int, of: Int)
+}
+
 /// Trains a recipe in a run's folder, from its beginning or from where it was left.
-public final class Trainer {
-  let learner: Learner
+public final class Trainer<Task: TrainableTask> {
+  let learner: Learner<Task>
   let folder: RunFolder
   let stop: StopRequest
   let report: (TrainingEvent) -> Void
@@ -20,14 +28,6 @@ public final class Trainer {
   var told: Set<String> = []
   /// What the newest checkpoint, perhaps not yet whole, is of, and how long training stood still.
   var beingWritten: (state: RunState, held: Double)?
-
-  /// How a run ended.
-  public enum Ending: Sendable, Hashable {
-    /// All its steps are made.
-    case done
-    /// It was asked to stop, and can be resumed.
-    case stopped(StopRequest.Reason, step: Int, of: Int)
-  }
 
   /// A run of `recipe` in `folder`: from the newest whole checkpoint where it resumes, else from
   /// the start.
@@ -48,7 +48,7 @@ public final class Trainer {
     let classes = splits.training.classes
     let checkpoint =
       resumes ? try Self.checkpoint(in: folder, for: recipe, classes, report: report) : nil
-    let session = try Session(
+    let session = try Session<Task>(
       recipe, classes: classes,
       weights: checkpoint.map { .init(name: "the checkpoint", $0.weights) })
     if let checkpoint {
@@ -81,7 +81,7 @@ public final class Trainer {
   ///
   /// - Throws: `TrainingError.lossNotFinite`, and what reading pictures or writing files throws.
   @discardableResult
-  public func run() throws -> Ending {
+  public func run() throws -> TrainingEnding {
     guard !state.isDone else {
       report(.notice("\(folder.path) is finished; these are its results"))
       if let results = try folder.results() { report(.final(results)) }
@@ -109,11 +109,6 @@ public final class Trainer {
     if let reason = stop.reason { throw Stopped(reason: reason) }
   }
 
-  /// What `run` catches when it was asked to stop.
-  private struct Stopped: Error {
-    let reason: StopRequest.Reason
-  }
-
   /// Makes the epoch's remaining steps.
   private func trainEpoch() throws {
     let batches = StepBatches(loader.epoch(state.epoch, startingAt: state.batch))
@@ -136,7 +131,6 @@ public final class Trainer {
     let recipe = session.recipe
     let clock = Stopwatch()
     let waited = batches.waited
-    let batching = Batching(for: session.task.network)
     let rate = recipe.optimizer.learningRate * factor(at: state.step)
     let end = state.batch + recipe.accumulate
     var isFirst = state.batch == 0
@@ -144,7 +138,7 @@ public final class Trainer {
       guard let pictures = try batches.next(before: end) else { return nil }
       if isFirst { try log.show(pictures, epoch: state.epoch + 1, step: state.step) }
       isFirst = false
-      return try batching(pictures)
+      return try session.task.batch(of: pictures)
     }
     try noteSkipped(batches.skipped(before: end), of: "training")
     state.batch = end
@@ -162,7 +156,7 @@ public final class Trainer {
   }
 
   /// The network that learns, and its recipe.
-  var session: Session { learner.session }
+  var session: Session<Task> { learner.session }
 
   /// How many steps and epochs the run has.
   var length: RunLength { RunLength(session.recipe, batches: loader.batches) }
@@ -178,4 +172,9 @@ public final class Trainer {
       step: state.step, epoch: state.epoch + 1,
       terms: learned.parts.map { "\($0.name) \($0.value)" })
   }
+}
+
+/// What `run` catches when it was asked to stop.
+private struct Stopped: Error {
+  let reason: StopRequest.Reason
 }

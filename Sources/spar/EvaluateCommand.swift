@@ -50,8 +50,7 @@ struct EvaluateCommand: ParsableCommand {
       let cause = recipe.evaluation.pictures == .test ? "there are no test pictures: " : ""
       note("\(cause)these are the scores on the validation pictures")
     }
-    let choices = evaluated.choices
-    if choices.count < choices.outputs {
+    if let choices = evaluated.choices, choices.count < choices.outputs {
       note("chosen among the \(choices.count) classes of the pictures, of \(choices.outputs)")
     }
     let branches = recipe.method.settings.auxiliaryBranches
@@ -62,14 +61,20 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func show(_ scores: [String: Scores], _ recipe: Recipe) {
+    if let drawn = scores["clean"], let terms = drawn.terms {
+      print(([("loss", drawn.loss)] + terms.sorted { $0.key < $1.key }).map { name, value in
+        name.padding(toLength: 10, withPad: " ", startingAt: 0) + String(format: "%9.4f", value)
+      }.joined(separator: "\n"))
+      return print("pictures  " + String(format: "%9d", drawn.count))
+    }
     print("              top-1     top-5      loss   pictures")
     for name in recipe.evaluation.challenges.map(\.name) + ["conflict"] {
       guard let score = scores[name] else { continue }
       print(
         name.padding(toLength: 10, withPad: " ", startingAt: 0)
           + String(
-            format: "%7.2f %% %7.2f %% %9.4f %10d", 100 * score.top1, 100 * score.top5,
-            score.loss, score.count))
+            format: "%7.2f %% %7.2f %% %9.4f %10d", 100 * (score.top1 ?? 0),
+            100 * (score.top5 ?? 0), score.loss, score.count))
     }
     if let cues = scores["conflict"]?.cues { show(cues, recipe) }
   }

@@ -38,7 +38,7 @@ final class TerminalOutput: TrainingOutput {
     }
   }
 
-  func end(_ ending: Trainer.Ending, in folder: String, resuming: String) {
+  func end(_ ending: TrainingEnding, in folder: String, resuming: String) {
     guard case .stopped(let reason, let step, let steps) = ending else { return }
     note("spar: \(stopped(reason, step, steps)); \(resuming)")
   }
@@ -62,7 +62,7 @@ final class TerminalOutput: TrainingOutput {
     let epochs = plan?.epochs ?? entry.epoch
     var text = String(format: "epoch %d of %d  loss %.4f", entry.epoch, epochs, entry.loss)
     if let scores = entry.validation {
-      text += String(format: "  validation %.2f %%", 100 * scores.top1)
+      text += "  validation \(scores.headline)"
     }
     text += "  \(duration(entry.time.training))"
     if entry.validation != nil { text += " + \(duration(entry.time.validation))" }
@@ -90,7 +90,7 @@ final class TerminalOutput: TrainingOutput {
   private func row(_ scores: [String: Scores]) -> String {
     scores.sorted { $0.key < $1.key }
       .map { name, scores in
-        String(format: "%@ %.2f %%", name, 100 * scores.top1)
+        "\(name) \(scores.headline)"
           + (scores.cues?.shapeBias.map { String(format: " (shape bias %.2f %%)", 100 * $0) } ?? "")
       }
       .joined(separator: ", ")

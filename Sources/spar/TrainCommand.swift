@@ -57,16 +57,19 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let stop = StopRequest(after: timeLimit?.duration)
-    var ending = Trainer.Ending.done
+    var ending = TrainingEnding.done
     try reporting {
       let output: any TrainingOutput = json ? JSONOutput() : TerminalOutput()
       let (recipe, folder) = try opened()
       let signals = StopSignals(stop, resuming: resuming(folder.path))
       output.begin(recipe, in: folder.path)
-      let trainer = try made(recipe, in: folder, stop) { output.show($0) }
-      signals.begin()
-      if let endsWithParent { signals.end(with: endsWithParent) }
-      ending = try trainer.run()
+      func train<Task: TrainableTask>(_: Task.Type) throws -> TrainingEnding {
+        let trainer: Trainer<Task> = try made(recipe, in: folder, stop) { output.show($0) }
+        signals.begin()
+        if let endsWithParent { signals.end(with: endsWithParent) }
+        return try trainer.run()
+      }
+      ending = try train(recipe.task.type)
       output.end(ending, in: folder.path, resuming: resuming(folder.path))
     }
     if case .stopped(.signal(let signal), _, _) = ending {
@@ -75,12 +78,12 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// The trainer; where a new run's cannot be made, its folder is removed again.
-  private func made(
+  private func made<Task: TrainableTask>(
     _ recipe: Recipe, in folder: RunFolder, _ stop: StopRequest,
     report: @escaping (TrainingEvent) -> Void
-  ) throws -> Trainer {
+  ) throws -> Trainer<Task> {
     do {
-      let trainer = try Trainer(
+      let trainer = try Trainer<Task>(
         recipe, in: folder, resumes: resume != nil, stop: stop, report: report)
       if resume == nil {
         try RunOrigin(command: command, spar: Spar.configuration.version)

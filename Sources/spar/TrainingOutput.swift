@@ -8,7 +8,7 @@ protocol TrainingOutput {
   /// Something happened.
   func show(_ event: TrainingEvent)
   /// The run ended; `resuming` tells how to go on where it was stopped.
-  func end(_ ending: Trainer.Ending, in folder: String, resuming: String)
+  func end(_ ending: TrainingEnding, in folder: String, resuming: String)
 }
 
 /// Lines of JSON on standard output, as in the log.
@@ -27,7 +27,7 @@ final class JSONOutput: TrainingOutput {
     }
   }
 
-  func end(_ ending: Trainer.Ending, in folder: String, resuming: String) {
+  func end(_ ending: TrainingEnding, in folder: String, resuming: String) {
     guard case .stopped(let reason, let step, let steps) = ending else { return }
     line(StopEntry(reason: text(reason), step: step, steps: steps, folder: folder))
     note("spar: \(stopped(reason, step, steps)); \(resuming)")

@@ -16,8 +16,8 @@ import Torch
     guard kind == "adain" else { return FeatureStyliser(behind: "stem", strength: 0.5) }
     let golden = try Golden("adain")
     let adain = try AdaIN(
-      encoder: Scope(store(golden, below: "encoder")),
-      decoder: Scope(store(golden, below: "decoder")), width: 4)
+      VGG19Encoder(width: 4, Scope(store(golden, below: "encoder"))),
+      StyleDecoder(vggWidth: 4, Scope(store(golden, below: "decoder"))))
     return AdaINStyliser(adain, strength: 0.5)
   }
 

@@ -1,4 +1,5 @@
 import Adversary
+import Networks
 import Settings
 import Support
 import Testing
@@ -18,7 +19,7 @@ struct CatalogueTests {
     try recipe.check()
     #expect(!recipe.about.isEmpty)
     let own = recipe.data.collection.isPublished ? nil : ["cat", "dog", "horse"]
-    let session = Result { try Session(recipe, classes: own) }
+    let session = Result { try Session<Classification>(recipe, classes: own) }
     guard case .shapeTexture(let method) = recipe.method, case .adain(let files) = method.style
     else {
       #expect(try session.get().task.classes == recipe.data.classes ?? 3)

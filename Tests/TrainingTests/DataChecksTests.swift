@@ -1,3 +1,4 @@
+import Networks
 import Testing
 import Training
 
@@ -69,19 +70,19 @@ struct DataChecksTests {
   @Test func `a head that is too small for the pictures is told with both counts`() throws {
     let recipe = try Recipe.named("folder-resnet20-plain", overrides: ["network.classes=2"])
     let error = #expect(throws: TrainingError.self) {
-      try Session(recipe, classes: ["cat", "dog", "horse"])
+      try Session<Classification>(recipe, classes: ["cat", "dog", "horse"])
     }
     #expect(
       error?.description.contains("network.classes is 2, data has 3 classes: cat, dog, horse")
         == true)
-    #expect(try Session(recipe, classes: ["cat", "dog"]).task.classes == 2)
-    #expect(try Session(recipe, classes: ["cat"]).task.classes == 2)
-    #expect(try Session(recipe).task.classes == 2)
+    #expect(try Session<Classification>(recipe, classes: ["cat", "dog"]).task.classes == 2)
+    #expect(try Session<Classification>(recipe, classes: ["cat"]).task.classes == 2)
+    #expect(try Session<Classification>(recipe).task.classes == 2)
   }
 
   @Test func `a network for pictures that nobody looked at needs a number of classes`() throws {
     let recipe = try Recipe.named("folder-resnet20-plain")
-    let error = #expect(throws: TrainingError.self) { try Session(recipe) }
+    let error = #expect(throws: TrainingError.self) { try Session<Classification>(recipe) }
     #expect(error?.description.contains("network.classes is not given") == true)
   }
 }

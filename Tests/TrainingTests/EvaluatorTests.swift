@@ -11,14 +11,14 @@ import Torch
 
 struct EvaluatorTests {
   private let run: TinyRun
-  private let session: Session
+  private let session: Session<Classification>
   private let set: any PictureSet
 
   init() throws {
     run = try TinyRun()
     let recipe = try run.recipe("fashion-mnist-resnet20-plain", "precision=fp64", "network.width=4")
     let weights = try Self.trained.get().mapValues { try Tensor($0.values, shape: $0.shape) }
-    session = try Session(recipe, weights: .init(name: "the trained", weights))
+    session = try Session<Classification>(recipe, weights: .init(name: "the trained", weights))
     set = try recipe.data.pictures(.test)
   }
 
@@ -26,7 +26,7 @@ struct EvaluatorTests {
   private static let trained = Result<[String: (shape: [Int], values: [Double])], any Error> {
     let run = try TinyRun()
     let recipe = try run.recipe("fashion-mnist-resnet20-plain", "precision=fp64", "network.width=4")
-    let session = try Session(recipe)
+    let session = try Session<Classification>(recipe)
     let optimizer = recipe.optimizer.optimizer(of: session.task.network, session.store)
     let loader = Loader(
       set: try recipe.data.pictures(.train), batchSize: 10, shuffles: true, seed: Seed(1))
@@ -94,11 +94,11 @@ struct EvaluatorTests {
       both["\(name[..<dot]).aux_bn.0\(name[dot...])"] = changed
       other[name] = changed
     }
-    let branched = try Session(recipe, weights: .init(name: "both", both))
-    let single = try Session(session.recipe, weights: .init(name: "other", other))
+    let branched = try Session<Classification>(recipe, weights: .init(name: "both", both))
+    let single = try Session<Classification>(session.recipe, weights: .init(name: "other", other))
     let seed = Seed(1)
     for challenge in [Challenge.clean, .fgsm(2 / 255)] {
-      func scores(_ session: Session, _ branch: Pass.Branch = .main) throws -> Scores {
+      func scores(_ session: Session<Classification>, _ branch: Pass.Branch = .main) throws -> Scores {
         try Evaluator(session.task, batchSize: 16, seed: seed, branch: branch)
           .scores(on: set, under: challenge)
       }
@@ -205,7 +205,8 @@ struct EvaluatorTests {
     let slope = try gradients(of: loss, at: [images])[0]
     let moved = try (batch.images + 0.15 * slope.sign()).clamp(min: 0, max: 1)
     let right = try scoresByHand(moved)
-    #expect(right.top1 < right.top5 && right.top5 < 1)
+    let (first, five) = try (#require(right.top1), #require(right.top5))
+    #expect(first < five && five < 1)
     expectSame(try evaluator(batchSize: size).scores(on: set, under: .fgsm(0.15)), right)
     let pgd = PGD(steps: 1, stepSize: 0.15, radius: 0.15)
     expectSame(try evaluator(batchSize: size).scores(on: set, under: .attack(pgd)), right)
@@ -216,8 +217,9 @@ struct EvaluatorTests {
     let fgsm = try evaluator().scores(on: set, under: .fgsm(8.0 / 255))
     let attack = PGD(steps: 5, stepSize: 4.0 / 255, radius: 8.0 / 255)
     let pgd = try evaluator().scores(on: set, under: .attack(attack))
-    #expect(clean.top1 > 0.7)
-    #expect(fgsm.top1 < clean.top1 - 0.1)
+    let (right, attacked) = try (#require(clean.top1), #require(fgsm.top1))
+    #expect(right > 0.7)
+    #expect(attacked < right - 0.1)
     #expect(fgsm.loss > clean.loss)
     #expect(pgd.loss > fgsm.loss)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Support
 import Testing
 import Torch
@@ -99,7 +100,7 @@ struct FineTuningTests {
 
   @Test func `weights that are not there are told`() throws {
     let recipe = try run.recipe("fashion-mnist-resnet20-plain", "init=nowhere")
-    for work in [{ _ = try recipe.resolved() }, { _ = try Session(recipe) }] {
+    for work in [{ _ = try recipe.resolved() }, { _ = try Session<Classification>(recipe) }] {
       let error = try #require(throws: (any Error).self) { try work() }
       #expect("\(error)".contains("nowhere"), "\(error)")
     }

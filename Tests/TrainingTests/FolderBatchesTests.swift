@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Pictures
 import Randomness
 import Support
@@ -50,7 +51,7 @@ struct FolderBatchesTests {
     try recipe.check()
     let parts = try recipe.data.parts(nil) { _, _ in }
     let set = try #require(parts.training)
-    let network = try Session(recipe, classes: set.classes).task.network
+    let network = try Session<Classification>(recipe, classes: set.classes).task.network
     // Without augmentation, training pictures are read as those that are judged.
     for reading in [recipe.data.reading, recipe.data.trainingReading] {
       let loader = Loader(

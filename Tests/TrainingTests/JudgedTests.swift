@@ -61,7 +61,8 @@ struct JudgedTests {
     #expect(judged.last.scores["fgsm"]?.loss == final.number("last", "fgsm", "loss"))
     #expect(judged.bestEpoch.map(Double.init) == final.number("bestEpoch"))
     #expect((judged.best == nil) == (judged.bestEpoch == 2))
-    let right = (0..<10).reduce(0) { $0 + judged.last.confusion.count(of: $1, as: $1) }
+    let confusion = try #require(judged.last.confusion)
+    let right = (0..<10).reduce(0) { $0 + confusion.count(of: $1, as: $1) }
     #expect(Double(right) / 40 == judged.last.scores["clean"]?.top1)
   }
 

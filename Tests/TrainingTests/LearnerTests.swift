@@ -22,7 +22,7 @@ struct LearnerTests {
       targets: try Tensor(range.map { $0 % 10 }))
   }
 
-  private func gradients(_ learner: Learner) throws -> [String: Tensor] {
+  private func gradients(_ learner: Learner<Classification>) throws -> [String: Tensor] {
     try learner.session.store.parameters.reduce(into: [:]) {
       $0[$1.path] = try $1.tensor.gradientIfAny()
     }
@@ -37,9 +37,9 @@ struct LearnerTests {
 
   @Test func `norms' gradients are balanced once, whatever the number of batches`() throws {
     let method = "method={fast-advprop: {attackedShare: 0.5, groups: 1"
-    let balanced = try Learner(Session(recipe([method + "}}", "accumulate=2"])))
+    let balanced = try Learner(Session<Classification>(recipe([method + "}}", "accumulate=2"])))
     let raw = try Learner(
-      Session(recipe([method + ", balancesGradients: false}}", "accumulate=2"])))
+      Session<Classification>(recipe([method + ", balancesGradients: false}}", "accumulate=2"])))
     for learner in [balanced, raw] { _ = try learner.learn(step: 0) { try batch(0..<8) } }
     let ratios = try gradients(balanced).mapValues { try $0.square().sum().item().squareRoot() }
     for (path, gradient) in try gradients(raw) {
@@ -50,8 +50,8 @@ struct LearnerTests {
   }
 
   @Test func `mixed pictures are learned with mixed classes`() throws {
-    let plain = try Learner(Session(recipe(["method=plain"])))
-    let mixed = try Learner(Session(recipe(["method=plain", "mixing={mixup: 1}"])))
+    let plain = try Learner(Session<Classification>(recipe(["method=plain"])))
+    let mixed = try Learner(Session<Classification>(recipe(["method=plain", "mixing={mixup: 1}"])))
     let whole = try batch(0..<12)
     let seed = mixed.session.seed / "step" / 0
     let mixing = try #require(mixed.session.recipe.mixing)
@@ -72,8 +72,8 @@ struct LearnerTests {
     method: String
   ) throws {
     let frozen = "freeze=[\(Self.backbone.joined(separator: ", "))]"
-    let few = try Learner(Session(recipe([method, frozen, "accumulate=3"])))
-    let one = try Learner(Session(recipe([method, frozen])))
+    let few = try Learner(Session<Classification>(recipe([method, frozen, "accumulate=3"])))
+    let one = try Learner(Session<Classification>(recipe([method, frozen])))
     for step in 0..<2 {
       var next = 0
       let parts = try #require(
@@ -100,12 +100,12 @@ struct LearnerTests {
     let start = "method={afan: {cuts: [{stage: layer2, "
     let attack =
       "attack: {stepSize: 0.1, radius: 0.1, randomStart: true}, lessons: [{weight: 1}]}]}}"
-    let two = try Learner(Session(recipe([start + attack, "accumulate=2"])))
+    let two = try Learner(Session<Classification>(recipe([start + attack, "accumulate=2"])))
     let learned = try #require(try two.learn(step: 0) { try batch(0..<4) })
     let last = try #require(learned.moves.first?.moved.first)
     let seeds = [two.session.seed / "step" / 0, two.session.seed / "step" / 0 / 1]
     let moves = try seeds.map { seed in
-      let session = try Session(recipe([start + attack]))
+      let session = try Session<Classification>(recipe([start + attack]))
       return try session.method.learn(
         session.task, from: batch(0..<4), seed: seed
       ).moves[0].moved[0]
@@ -116,7 +116,7 @@ struct LearnerTests {
 
   @Test func `a step takes the mean of as many batches as there are, and none of none`() throws {
     func learned(_ accumulate: Int, batches: Int) throws -> (LearnedStep?, [String: Tensor]) {
-      let learner = try Learner(Session(recipe(["accumulate=\(accumulate)"])))
+      let learner = try Learner(Session<Classification>(recipe(["accumulate=\(accumulate)"])))
       var left = batches
       let learned = try learner.learn(step: 0) {
         left -= 1
@@ -132,7 +132,7 @@ struct LearnerTests {
   }
 
   @Test func `clipping sees the mean of the batches' gradients`() throws {
-    let learner = try Learner(Session(recipe(["accumulate=2", "clipNorm=0.01"])))
+    let learner = try Learner(Session<Classification>(recipe(["accumulate=2", "clipNorm=0.01"])))
     _ = try learner.learn(step: 0) { try batch(0..<6) }
     let length = try whole(gradients(learner))
     let norm = try #require(try learner.move(step: 0, learningRate: 0.1))
@@ -147,7 +147,7 @@ struct LearnerTests {
       "optimizer.stageFactors=[{stage: layer1, factor: 0.1}, {stage: head, factor: 3}]",
       "optimizer.decaysNormsAndBiases=false", "optimizer.weightDecay=0.01",
     ]
-    let learner = try Learner(Session(recipe(overrides)))
+    let learner = try Learner(Session<Classification>(recipe(overrides)))
     let before = try learner.session.weights.mapValues { try $0.detach().clone() }
     _ = try learner.learn(step: 0) { try batch(0..<8) }
     let slopes = try gradients(learner)

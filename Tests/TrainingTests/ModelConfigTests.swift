@@ -25,7 +25,7 @@ struct ModelConfigTests {
     overrides: [String]
   ) throws {
     let recipe = try Recipe.named("cifar10-resnet20-afan", overrides: overrides)
-    let session = try Session(recipe)
+    let session = try Session<Classification>(recipe)
     let written = ModelConfig(recipe, classes: (0..<10).map(String.init))
     let path = try folder.write(RunLog.line(written), to: "config.json")
     let read = try ModelConfig(file: path)
@@ -33,7 +33,7 @@ struct ModelConfigTests {
     let store = ParameterStore(
       seed: .init(0), precision: recipe.precision, auxiliaryBranches: read.auxiliaryBranches,
       from: .init(name: "weights", session.weights))
-    let network = try read.build(store)
+    let network = try read.build(Scope(store))
     let pictures = try Tensor.uniform([2, 3, 32, 32], seed: .init(1)).to(recipe.precision.storage)
     let state = ClassifierState(maps: [pictures], targets: try Tensor([0, 1]))
     let logits = try [network, session.task.network].map { try $0(state, .evaluation).maps[0] }

@@ -1,5 +1,6 @@
 import Adversary
 import Foundation
+import Networks
 import Randomness
 import Support
 import Testing
@@ -44,8 +45,8 @@ struct MoveEntryTests {
   @Test func `with several batches to a step the last one is measured`() throws {
     let recipe = try recipe("stepSize: 0.05, unit: relative", "epochs=1", "accumulate=2")
     try run.train(recipe, in: "a")
-    let session = try Session(recipe, classes: recipe.splits { _, _ in }.training.classes)
-    let trainer = try Trainer(
+    let session = try Session<Classification>(recipe, classes: recipe.splits { _, _ in }.training.classes)
+    let trainer = try Trainer<Classification>(
       recipe, in: RunFolder(creating: run.place("b"), for: recipe), resumes: false
     ) { _ in }
     let pictures = trainer.loader.epoch(0)

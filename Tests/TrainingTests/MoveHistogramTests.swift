@@ -1,5 +1,6 @@
 import Adversary
 import Foundation
+import Networks
 import Support
 import Testing
 import Torch
@@ -14,7 +15,7 @@ struct MoveHistogramTests {
   /// What the first step of A-FAN learned from, with lessons of half and the whole move.
   private func move() throws -> Move {
     let recipe = try run.recipe("fashion-mnist-resnet20-afan")
-    let session = try Session(recipe)
+    let session = try Session<Classification>(recipe)
     let pictures = try recipe.data.pictures(.train)
     let bytes = try (0..<10).flatMap { try pictures.sample(at: $0).picture.bytes }
     let batch = try Batching(for: session.task.network)(

@@ -28,7 +28,7 @@ struct PredictorTests {
 
   /// The softmax of the logits that the evaluator's network has, number by number.
   private func expected() throws -> [[Double]] {
-    let session = try Session(recipe, weights: .init(path: run.place("a")))
+    let session = try Session<Classification>(recipe, weights: .init(path: run.place("a")))
     let loader = Loader(set: set, batchSize: set.count, shuffles: false, seed: session.seed)
     let pictures = try #require(try loader.epoch(0).next())
     let batch = try Batching(for: session.task.network)(pictures)

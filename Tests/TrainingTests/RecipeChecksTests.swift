@@ -1,3 +1,4 @@
+import Networks
 import Support
 import Testing
 import Training
@@ -156,7 +157,7 @@ struct RecipeChecksTests {
 
   @Test func `an unknown stage is told with the nearest and those there are`() throws {
     let recipe = try Recipe.named(name, overrides: ["method.afan.cuts[0].stage=layer22"])
-    let error = #expect(throws: TrainingError.self) { try Session(recipe) }
+    let error = #expect(throws: TrainingError.self) { try Session<Classification>(recipe) }
     let text = try #require(error?.description)
     #expect(text.contains("no stage is called 'layer22'; did you mean layer2?"), "\(text)")
     #expect(text.contains("input, stem, layer1, layer2, layer3, head"))
@@ -189,7 +190,7 @@ struct RecipeChecksTests {
   ])
   func `what contradicts itself of stages is told`(overrides: [String], text: String) throws {
     let recipe = try Recipe.named(name, overrides: overrides)
-    let error = #expect(throws: TrainingError.self) { try Session(recipe) }
+    let error = #expect(throws: TrainingError.self) { try Session<Classification>(recipe) }
     let found = try #require(error?.description)
     #expect(found.contains(text), "\(found)")
     #expect(found.split(separator: "\n").count == 2, "\(found)")
@@ -198,14 +199,14 @@ struct RecipeChecksTests {
   @Test(arguments: ["tpu", "cuda:x", "cpu:1:2"])
   func `a device of no kind is told what there are`(device: String) throws {
     let recipe = try Recipe.named(name, overrides: ["device='\(device)'"])
-    let error = #expect(throws: TrainingError.self) { try Session(recipe) }
+    let error = #expect(throws: TrainingError.self) { try Session<Classification>(recipe) }
     let text = "device is '\(device)', expected is cpu, cuda or cuda:<number>"
     #expect(error?.description.contains(text) == true, "\(String(describing: error))")
   }
 
   @Test func `a device that this machine lacks is told`() throws {
     let recipe = try Recipe.named(name, overrides: ["device='cuda:99'"])
-    let error = #expect(throws: TrainingError.self) { try Session(recipe) }
+    let error = #expect(throws: TrainingError.self) { try Session<Classification>(recipe) }
     #expect(error?.description.contains("device is cuda:99, this machine has") == true)
   }
 }

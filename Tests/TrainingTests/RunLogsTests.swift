@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Pictures
 import Support
 import Testing
@@ -81,7 +82,7 @@ struct RunLogsTests {
     let shown = try ImageFile(bytes: Array(image[start...]), name: "shown")
       .picture(ImageDecoding(channels: 1))
     let folder = try RunFolder(creating: run.place("b"), for: recipe)
-    let trainer = try Trainer(recipe, in: folder, resumes: false) { _ in }
+    let trainer = try Trainer<Classification>(recipe, in: folder, resumes: false) { _ in }
     #expect(try shown == trainer.loader.epoch(0).next()?.grid())
   }
 

@@ -16,7 +16,7 @@ struct RunStateTests {
     state.step = 23
     state.lossSum = 0.1 + 0.2
     state.spent = .init(training: 1.5, wait: 0.25)
-    state.bestTop1 = 1.0 / 3
+    state.bestMerit = 1.0 / 3
     state.bestEpoch = 1
     state.logLengths = ["metrics.jsonl": 1 << 40, "events": 7]
     state.isDone = true

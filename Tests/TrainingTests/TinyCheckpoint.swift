@@ -17,7 +17,7 @@ enum TinyCheckpoint {
     state.epoch = epoch
     state.batch = batch
     state.lossSum = Double(step) + 0.1
-    state.bestTop1 = best.map { 1 / Double($0 + 2) }
+    state.bestMerit = best.map { 1 / Double($0 + 2) }
     state.bestEpoch = best
     state.logLengths = ["metrics.jsonl": 1 << 40, "events": 7]
     state.recipe = "name: mine\n"

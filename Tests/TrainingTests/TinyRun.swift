@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Support
 import Testing
 
@@ -31,10 +32,10 @@ final class TinyRun {
   /// Trains `recipe` in a new folder until `asks` wants it to stop; returns how it ended.
   func train(
     _ recipe: Recipe, in name: String, until asks: @escaping (TrainingEvent) -> Bool
-  ) throws -> Trainer.Ending {
+  ) throws -> TrainingEnding {
     let folder = try RunFolder(creating: place(name), for: recipe)
     let stop = StopRequest()
-    return try Trainer(recipe, in: folder, resumes: false, stop: stop) {
+    return try Trainer<Classification>(recipe, in: folder, resumes: false, stop: stop) {
       if asks($0) { stop.stop(.signal(15)) }
     }.run()
   }
@@ -44,7 +45,7 @@ final class TinyRun {
   func train(_ recipe: Recipe, in name: String) throws -> [TrainingEvent] {
     var events: [TrainingEvent] = []
     let folder = try RunFolder(creating: place(name), for: recipe)
-    try Trainer(recipe, in: folder, resumes: false) { events.append($0) }.run()
+    try Trainer<Classification>(recipe, in: folder, resumes: false) { events.append($0) }.run()
     return events
   }
 
@@ -53,7 +54,7 @@ final class TinyRun {
   func resume(_ name: String) throws -> [TrainingEvent] {
     var events: [TrainingEvent] = []
     let folder = try RunFolder(resuming: place(name))
-    try Trainer(folder.recipe(), in: folder, resumes: true) { events.append($0) }.run()
+    try Trainer<Classification>(folder.recipe(), in: folder, resumes: true) { events.append($0) }.run()
     return events
   }
 
@@ -77,9 +78,9 @@ extension TinyRun {
   /// the process had been killed there.
   func train(_ recipe: Recipe, copiedAfter step: Int) throws {
     var copied = false
-    var trainer: Trainer?
+    var trainer: Trainer<Classification>?
     let folder = try RunFolder(creating: place("whole"), for: recipe)
-    trainer = try Trainer(recipe, in: folder, resumes: false) { [self] event in
+    trainer = try Trainer<Classification>(recipe, in: folder, resumes: false) { [self] event in
       guard case .step(step, _, _, _) = event else { return }
       let copy = Result {
         try trainer?.writer.wait()

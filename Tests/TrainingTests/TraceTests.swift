@@ -37,7 +37,7 @@ struct TraceTests {
     try writeBatch()
     let recipe = try recipe()
     let tensors = try trace(recipe)
-    let session = try Session(recipe)
+    let session = try Session<Classification>(recipe)
     var names: Set = [
       "logits", "clean.layer2", "moved.layer2", "lesson.layer2.0", "lesson.layer2.1", "loss.clean",
       "loss.layer2.0", "loss.layer2.1",
@@ -59,7 +59,7 @@ struct TraceTests {
   @Test func `without a step there are the logits of the weights in evaluation alone`() throws {
     try writeBatch()
     let recipe = try recipe()
-    let session = try Session(recipe)
+    let session = try Session<Classification>(recipe)
     let file = try folder.write([UInt8](), to: "W.safetensors")
     try save(session.weights, to: file)
     let found = try trace(recipe, weights: file, steps: 0)
@@ -75,7 +75,7 @@ struct TraceTests {
     try writeBatch()
     let recipe = try recipe("optimizer.kind.sgd.momentum=0", "optimizer.kind.sgd.nesterov=false")
     let tensors = try trace(recipe)
-    for (path, parameter) in try Session(recipe).store.parameters {
+    for (path, parameter) in try Session<Classification>(recipe).store.parameters {
       let initial = try parameter.detach()
       let gradient = try #require(tensors["gradient.\(path)"])
       let right = try initial - 0.1 * (gradient + 5e-4 * initial)

@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Support
 import Testing
 
@@ -71,7 +72,7 @@ struct TrainerResumeTests {
     try run.change("a") { $0.recipe = try wider.yaml() }
     let folder = try RunFolder(resuming: run.place("a"))
     let error = #expect(throws: (any Error).self) {
-      try Trainer(wider, in: folder, resumes: true) { _ in }
+      try Trainer<Classification>(wider, in: folder, resumes: true) { _ in }
     }
     let text = error.map(String.init(describing:)) ?? ""
     #expect(text.contains("'conv1.weight' is [2, 1, 3, 3] in the weights, [3, 1, 3, 3]"))

@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Support
 import Testing
 
@@ -57,7 +58,7 @@ struct TrainerStopTests {
   @Test func `a run makes at least one step, however little time it has`() throws {
     let recipe = try run.recipe()
     let folder = try RunFolder(creating: run.place("a"), for: recipe)
-    let trainer = try Trainer(
+    let trainer = try Trainer<Classification>(
       recipe, in: folder, resumes: false, stop: StopRequest(after: .zero)
     ) { _ in }
     #expect(try trainer.run() == .stopped(.timeLimit, step: 1, of: 20))

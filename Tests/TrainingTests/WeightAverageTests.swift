@@ -21,8 +21,8 @@ struct WeightAverageTests {
     return settings
   }
 
-  private func session(_ overrides: String...) throws -> Session {
-    try Session(
+  private func session(_ overrides: String...) throws -> Session<Classification> {
+    try Session<Classification>(
       Recipe.named("fashion-mnist-resnet20-plain", overrides: ["network.width=2"] + overrides))
   }
 
@@ -82,7 +82,7 @@ struct WeightAverageTests {
     }
     let judged = try logits(learner.judged)
     #expect(try distance(judged, logits(learner.session.task)) > 1e-3)
-    let alone = try Session(
+    let alone = try Session<Classification>(
       learner.session.recipe, weights: .init(name: "the average", average.weights))
     #expect(try identical(judged, logits(alone.task)))
     for (_, parameter) in average.session.store.parameters {

@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Torch
 import Training
 
@@ -24,7 +25,7 @@ struct CheckpointBenchmark {
       ])
     var measured = Measured()
     let run = try RunFolder(creating: "\(folder)/run", for: recipe)
-    try Trainer(recipe, in: run, resumes: false) { measured.add($0) }.run()
+    try Trainer<Classification>(recipe, in: run, resumes: false) { measured.add($0) }.run()
     for name in ["model", "optimizer"] {
       let path = "\(folder)/run/checkpoints/last/\(name).safetensors"
       let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int

@@ -11,7 +11,7 @@ import Training
 struct EvaluationWork: TimedWork {
   let warmUps = 1
   let amount: Int
-  private let session: Session
+  private let session: Session<Classification>
   private let set: PictureArray
   /// What only passes through the network; `nil` where all is evaluated.
   private let batches: [ClassifierBatch]?
@@ -24,7 +24,7 @@ struct EvaluationWork: TimedWork {
     let threads = try options.count("threads", 2)
     try options.finish()
     let recipe = try Recipe.named("cifar10-\(network)-plain")
-    session = try Session(recipe)
+    session = try Session<Classification>(recipe)
     try Engine.setThreads(threads)
     batchSize = recipe.evaluation.batchSize
     set = randomPictures(amount)

@@ -12,7 +12,7 @@ import Training
 struct NetworkWork: TimedWork {
   let warmUps = 3
   let amount: Int
-  private let session: Session
+  private let session: Session<Classification>
   private let optimizer: any Optimizer
   private let batch: ClassifierBatch
 
@@ -27,7 +27,7 @@ struct NetworkWork: TimedWork {
     recipe.precision =
       try options.word("precision", among: ["fp32", "bf16"]) == "bf16" ? .bf16 : .fp32
     try options.finish()
-    session = try Session(recipe, classes: (0..<1_000).map(String.init))
+    session = try Session<Classification>(recipe, classes: (0..<1_000).map(String.init))
     optimizer = recipe.optimizer.optimizer(of: session.task.network, session.store)
     let images = try Tensor.uniform([amount, 3, 224, 224], seed: Seed(3) / "images")
     var labels = (Seed(3) / "labels").stream

@@ -11,7 +11,7 @@ import Training
 struct TrainingWork: TimedWork {
   let warmUps = 3
   let amount = 1
-  private let session: Session
+  private let session: Session<Classification>
   private let optimizer: any Optimizer
   private let batch: ClassifierBatch
 
@@ -37,7 +37,7 @@ struct TrainingWork: TimedWork {
     _ = try options.word("order", among: ["savings"])
     let count = try options.count("batch", 128)
     try options.finish()
-    session = try Session(recipe)
+    session = try Session<Classification>(recipe)
     optimizer = recipe.optimizer.optimizer(of: session.task.network, session.store)
     let images = try Tensor.uniform([count, 3, 32, 32], seed: Seed(3) / "images")
     var labels = (Seed(3) / "labels").stream

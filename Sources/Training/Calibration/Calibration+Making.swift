@@ -22,7 +22,7 @@ extension Calibration {
       throw TrainingError.badCalibration(["no pictures are held out for validation"])
     }
     try requireClasses(set.classes, ofWeights: path)
-    let session = try Session(
+    let session = try Session<Classification>(
       recipe, classes: set.classes, weights: ParameterStore.Source(path: path))
     let places = try settings.places(in: session.task.network)
     let taken = try Self.batches(of: set, session, settings.batches)
@@ -39,7 +39,7 @@ extension Calibration {
   /// At most `count` batches of `set` as large as those of training, mixed as there, as they are
   /// evaluated.
   private static func batches(
-    of set: any PictureSet, _ session: Session, _ count: Int
+    of set: any PictureSet, _ session: Session<Classification>, _ count: Int
   ) throws -> [PictureBatch] {
     let recipe = session.recipe
     let loader = Loader(

@@ -6,7 +6,7 @@ import Torch
 
 /// Measures moves behind the stages of a network, on the same batches each.
 struct Calibrator {
-  let session: Session
+  let session: Session<Classification>
   let settings: CalibrationSettings
   let batches: [PictureBatch]
   /// Told which stage is cut, and how many of how many batches are done.

@@ -41,13 +41,13 @@ public struct CueDecisions: Codable, Hashable, Sendable {
 }
 
 extension Judgement {
-  /// The scores, with what decisions on `pictures`, which were judged, went by.
-  func scores(ofCuesIn pictures: DrawnPictures) -> Scores {
-    var scores = scores
-    scores.cues = CueDecisions(
+  /// The same, whose scores tell what decisions on `pictures`, which were judged, went by.
+  func withCues(of pictures: DrawnPictures) -> Judgement {
+    var judgement = self
+    judgement.scores.cues = CueDecisions(
       shapes: indices.map(pictures.label(at:)), textures: indices.map(pictures.texture(at:)),
       choices: choices, classes: pictures.classes.count)
-    return scores
+    return judgement
   }
 }
 

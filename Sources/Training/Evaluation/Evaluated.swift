@@ -8,8 +8,9 @@ public struct Evaluated: Sendable {
   public let scores: [String: Scores]
   /// Which pictures they are of.
   public let pictures: PictureSplits.Judged
-  /// How many classes could be chosen, and how many the network tells apart.
-  public let choices: (count: Int, outputs: Int)
+  /// How many classes could be chosen, and how many the network tells apart; `nil` where the task
+  /// tells no classes.
+  public let choices: (count: Int, outputs: Int)?
   /// The pictures that could not be read and were left out.
   public let skipped: [SkippedPicture]
   /// What a person should know of the weights.
@@ -26,29 +27,29 @@ public struct Evaluated: Sendable {
   public init(
     _ recipe: Recipe, weights: String, report: (String, Int, Int) -> Void = { _, _, _ in }
   ) throws {
+    self = try Self(recipe.task.type, recipe, weights, report)
+  }
+
+  private init<Task: TrainableTask>(
+    _: Task.Type, _ recipe: Recipe, _ weights: String, _ report: (String, Int, Int) -> Void
+  ) throws {
     try recipe.check()
     let (set, part) = try recipe.judgedPictures()
-    try requireClasses(set.classes, ofWeights: weights)
-    let session = try Session(
+    if recipe.task == .classification { try requireClasses(set.classes, ofWeights: weights) }
+    let session = try Session<Task>(
       recipe, classes: set.classes, weights: ParameterStore.Source(path: weights))
-    let evaluator = Evaluator(session.task, as: recipe, seed: session.seed)
+    choices = (session.task as? Classification).map { task in
+      let present = recipe.evaluation.choices == .present ? Set(set.labels).count : nil
+      return (present ?? task.classes, task.classes)
+    }
     var skipped: [SkippedPicture] = []
     var scores: [String: Scores] = [:]
-    for challenge in recipe.evaluation.challenges {
-      let judgement = try evaluator.judge(set, under: challenge.challenge) {
-        report(challenge.name, $0, set.count)
-      }
-      skipped = judgement.skipped
-      scores[challenge.name] = judgement.scores
-    }
-    if let conflict = recipe.conflictPictures {
-      scores["conflict"] = try evaluator.judge(conflict) { report("conflict", $0, conflict.count) }
-        .scores(ofCuesIn: conflict)
+    try session.task.judgeAll(set, by: recipe, seed: session.seed, report: report) {
+      scores[$0] = $1.scores
+      skipped += $1.skipped.filter { !skipped.contains($0) }
     }
     self.scores = scores
     self.skipped = skipped
-    let outputs = session.task.classes
-    choices = (recipe.evaluation.choices == .all ? outputs : Set(set.labels).count, outputs)
     notices = try session.notices + recipe.notes(onWeights: weights)
     pictures = part
   }

@@ -4,24 +4,10 @@ import Pictures
 import Randomness
 import Torch
 
-/// How a network did on some pictures.
-public struct Scores: Sendable, Hashable, Codable {
-  /// How many pictures were judged.
-  public let count: Int
-  /// The part whose class was the first choice, 0...1.
-  public let top1: Double
-  /// The part whose class was among the first five choices, 0...1.
-  public let top5: Double
-  /// The mean cross entropy, in nats.
-  public let loss: Double
-  /// What was told by shape and what by texture; `nil` where no others than labels were asked for.
-  public var cues: CueDecisions?
-}
-
 /// The scores on some pictures, and what was predicted of each.
 public struct Judgement: Sendable, Hashable {
   /// How the network did.
-  public let scores: Scores
+  public var scores: Scores
   /// The number of each picture in the data set it was read from.
   public let indices: [Int]
   /// The class of each picture.

@@ -6,17 +6,18 @@ import Torch
 
 /// Puts together what is kept of judging some weights: figures, and pictures in a folder.
 struct Examiner {
-  let recipe: Recipe
-  /// What was judged, and how its pictures are read.
-  let pictures: any PictureSet
-  let reading: (any ImageReading)?
-  let folder: JudgedFolder
-  let seed: Seed
+  private let examination: Examination
+  private var recipe: Recipe { examination.recipe }
+  private var pictures: any PictureSet { examination.pictures }
+  private var folder: JudgedFolder { examination.folder }
+  private var seed: Seed { examination.seed / "examples" }
 
-  /// What is to be kept of the weights of `task`, called `name` in the names of files.
+  /// One whose files are called after the weights.
+  init(_ examination: Examination) { self.examination = examination }
+
+  /// What is to be kept of the weights of `task`.
   func examine(
-    _ task: Classification, _ name: String, epoch: Int, scores: [String: Scores],
-    _ judgement: Judgement
+    _ task: Classification, _ scores: [String: Scores], _ judgement: Judgement
   ) throws -> Judged.Weights {
     let places = Examples(of: judgement)
     func shown(_ places: [Int]) throws -> [Judged.Example] {
@@ -29,12 +30,12 @@ struct Examiner {
       }
     }
     return Judged.Weights(
-      epoch: epoch, scores: scores,
+      epoch: examination.epoch, scores: scores,
       confusion: Confusion(
         labels: judgement.labels, choices: judgement.choices, classes: pictures.classes.count),
       right: try shown(places.right), wrong: try shown(places.wrong),
       moves: try moves(
-        task, name, try shown(places.moved), try read(places.moved, judgement)))
+        task, examination.name, try shown(places.moved), try read(places.moved, judgement)))
   }
 
   /// The pictures at some places of a judgement, as they were judged.
@@ -43,7 +44,7 @@ struct Examiner {
     while let part = all as? Subset { all = part.base }
     let chosen = Subset(all, places.map { judgement.indices[$0] })
     let batches = Loader(
-      set: chosen, reading: reading, batchSize: 1, shuffles: false, seed: seed
+      set: chosen, reading: recipe.data.reading, batchSize: 1, shuffles: false, seed: seed
     ).epoch(0)
     return try places.compactMap { _ in
       try batches.next().map {

@@ -8,14 +8,36 @@ public struct Judged: Codable, Hashable, Sendable {
     public let epoch: Int
     /// How they did, by challenge.
     public let scores: [String: Scores]
-    /// What was taken for what.
-    public let confusion: Confusion
+    /// What was taken for what; `nil` where the task tells no classes.
+    public let confusion: Confusion?
     /// Pictures told right, of as many classes as there are, in the set's order.
     public let right: [Example]
     /// Pictures told wrong, the most confident first.
     public let wrong: [Example]
     /// Where features move, for methods that move them.
     public let moves: [MovedExample]
+    /// Pictures in the style of others, where the task draws them.
+    public let drawn: [DrawnExample]?
+
+    init(
+      epoch: Int, scores: [String: Scores], confusion: Confusion? = nil, right: [Example] = [],
+      wrong: [Example] = [], moves: [MovedExample] = [], drawn: [DrawnExample]? = nil
+    ) {
+      (self.epoch, self.scores, self.confusion) = (epoch, scores, confusion)
+      (self.right, self.wrong, self.moves, self.drawn) = (right, wrong, moves, drawn)
+    }
+  }
+
+  /// One test picture in the style of another; files are PNG.
+  public struct DrawnExample: Codable, Hashable, Sendable {
+    /// Its number in the set of test pictures.
+    public let index: Int
+    /// The file of the picture.
+    public let contentFile: String
+    /// The file of the one in whose style it was drawn.
+    public let styleFile: String
+    /// The file of what was drawn.
+    public let drawnFile: String
   }
 
   /// One test picture and what was predicted.
@@ -96,7 +118,8 @@ extension Judged.Weights {
     let examples = right + wrong + moves.map(\.example)
     let files =
       examples.map(\.file) + moves.flatMap(\.cuts).flatMap { [$0.riseFile, $0.distanceFile ?? ""] }
-    return confusion.rows.count == classes && confusion.isWhole
+      + (drawn ?? []).flatMap { [$0.contentFile, $0.styleFile, $0.drawnFile] }
+    return confusion.map { $0.rows.count == classes && $0.isWhole } ?? true
       && examples.allSatisfy { (0..<classes).contains($0.label) && $0.choice >= 0 }
       && files.allSatisfy { !$0.contains("/") }
   }

@@ -48,7 +48,8 @@ extension FinalEntry {
 
 extension Scores {
   fileprivate func values(below tag: String) -> [(String, Double)] {
-    [("\(tag)/top1", top1), ("\(tag)/top5", top5), ("\(tag)/loss", loss)]
+    let figures = [("top1", top1), ("top5", top5), ("loss", loss)] + (terms ?? [:]).inOrder
+    return figures.compactMap { name, value in value.map { ("\(tag)/\(name)", $0) } }
   }
 }
 

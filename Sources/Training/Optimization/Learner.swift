@@ -6,13 +6,13 @@ import Torch
 /// What a run changes step by step: the weights, what the optimizer remembers, and their average.
 ///
 /// One optimizer step is `learn`, which leaves the gradients, and then `move`.
-public final class Learner {
+public final class Learner<Task: TrainableTask> {
   /// The network that learns.
-  public let session: Session
+  public let session: Session<Task>
   /// What moves its parameters.
   public let optimizer: any Optimizer
   /// What follows its weights, where the recipe asks for it.
-  public let average: WeightAverage?
+  public let average: WeightAverage<Task>?
   /// What the method keeps from step to step; empty for most.
   public private(set) var memory: MethodMemory
 
@@ -24,14 +24,14 @@ public final class Learner {
   /// - Throws: `TrainingError.optimizerDoesNotFit`, `.optimizerLacks`, and
   ///   `NetworkError.weightsDoNotFit` of the averages.
   public init(
-    _ session: Session, state: [String: Tensor] = [:], averages: [String: Tensor]? = nil
+    _ session: Session<Task>, state: [String: Tensor] = [:], averages: [String: Tensor]? = nil
   ) throws {
     self.session = session
     optimizer = session.recipe.optimizer.optimizer(of: session.task.network, session.store)
-    memory = state.filter { $0.key.hasPrefix(Self.memoryPrefix) }.renamed {
-      String($0.dropFirst(Self.memoryPrefix.count))
+    memory = state.filter { $0.key.hasPrefix(memoryPrefix) }.renamed {
+      String($0.dropFirst(memoryPrefix.count))
     }
-    try optimizer.restore(state.filter { !$0.key.hasPrefix(Self.memoryPrefix) })
+    try optimizer.restore(state.filter { !$0.key.hasPrefix(memoryPrefix) })
     average = try session.recipe.average.map {
       try WeightAverage($0, of: session, from: averages)
     }
@@ -39,14 +39,11 @@ public final class Learner {
 
   /// What the optimizer and the method remember, by name, for a checkpoint.
   public var state: [String: Tensor] {
-    optimizer.state.merging(memory.renamed { Self.memoryPrefix + $0 }) { own, _ in own }
+    optimizer.state.merging(memory.renamed { memoryPrefix + $0 }) { own, _ in own }
   }
 
-  /// What a method's names begin with in a checkpoint, so that they are not those of parameters.
-  private static let memoryPrefix = "method."
-
   /// What is judged: the average where there is one, else the network that learns.
-  public var judged: Classification { (average?.session ?? session).task }
+  public var judged: Task { (average?.session ?? session).task }
 
   /// Leaves the gradients of step number `step`, counted from 0, at the parameters.
   ///
@@ -57,7 +54,7 @@ public final class Learner {
   /// `length` tells methods that change over a run where in it the step is; without it all steps are
   /// of one epoch, the first.
   public func learn(
-    step: Int, of length: RunLength? = nil, from next: () throws -> ClassifierBatch?
+    step: Int, of length: RunLength? = nil, from next: () throws -> Task.Batch?
   ) throws -> LearnedStep? {
     let recipe = session.recipe
     let method = session.method.adapted(to: recipe.moment(of: step, in: length))
@@ -69,12 +66,9 @@ public final class Learner {
       // Features that were moved are kept of the last batch alone.
       learned = learned.map(\.withoutMoves)
       let seed = recipe.accumulate == 1 ? seed : seed / index
-      let mixed = try recipe.mixing.map {
-        try batch.mixed(by: $0, classes: session.task.classes, seed: seed)
-      }
+      let prepared = try session.task.prepared(batch, by: recipe, seed: seed)
       learned.append(
-        try method.learn(
-          session.task, from: mixed ?? batch, seed: seed, memory: &memory))
+        try method.learn(session.task, from: prepared, seed: seed, memory: &memory))
     }
     if learned.count > 1 { try optimizer.scaleGradients(by: 1 / Double(learned.count)) }
     if let factors = learned.last?.gradientFactors {
@@ -94,6 +88,9 @@ public final class Learner {
     return norm
   }
 }
+
+/// What a method's names begin with in a checkpoint, so that they are not those of parameters.
+private let memoryPrefix = "method."
 
 /// What an optimizer step learned, over all batches that it learned from.
 public struct LearnedStep {

@@ -39,9 +39,9 @@ public struct WeightAverageSettings: Sendable, Hashable {
 ///
 /// Averaged are all numbers with a fraction, running averages of batch norms among them; counts are
 /// copied. A network of its own holds them, so that it can be judged at any time.
-public final class WeightAverage {
+public final class WeightAverage<Task: TrainableTask> {
   /// The averaged network.
-  public let session: Session
+  public let session: Session<Task>
   private let settings: WeightAverageSettings
   private let averaged: (own: [Tensor], followed: [Tensor])
   private let copied: (own: [Tensor], followed: [Tensor])
@@ -50,13 +50,13 @@ public final class WeightAverage {
   ///
   /// - Throws: `NetworkError.weightsDoNotFit` where `averages` are of another network.
   public init(
-    _ settings: WeightAverageSettings, of session: Session, from averages: [String: Tensor]? = nil
+    _ settings: WeightAverageSettings, of session: Session<Task>, from averages: [String: Tensor]? = nil
   ) throws {
     self.settings = settings
     let source = ParameterStore.Source(
       name: averages == nil ? "the network" : "the checkpoint's averages",
       averages ?? session.weights)
-    self.session = try Session(session.recipe, classes: session.classes, weights: source)
+    self.session = try Session<Task>(session.recipe, classes: session.classes, weights: source)
     let own = self.session.weights
     let pairs = try session.weights.sorted { $0.key < $1.key }.compactMap { name, followed in
       try own[name].map { (own: try $0.detach(), followed: try followed.detach()) }

@@ -28,7 +28,7 @@ public struct Predictor {
       auxiliaryBranches: model.auxiliaryBranches,
       from: try .init(path: file))
     self.model = model
-    task = Classification(try model.build(store), classes: model.outputs)
+    task = Classification(try model.build(Scope(store)), classes: model.outputs)
   }
 
   /// Predicts the pictures at `paths` in their order; each is told to `body`.

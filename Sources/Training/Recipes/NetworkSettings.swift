@@ -28,13 +28,12 @@ public struct NetworkSettings: Sendable, Hashable {
   /// ResNet-20.
   public init() {}
 
-  /// The network with parameters from `store`.
+  /// The network with parameters from `scope`.
   ///
-  /// - Throws: `NetworkError.weightsDoNotFit` where the store was given weights of another network.
+  /// - Throws: `NetworkError.weightsDoNotFit` where its store was given weights of another network.
   public func build(
-    channels: Int, classes: Int, normalization: Normalization, _ store: ParameterStore
+    channels: Int, classes: Int, normalization: Normalization, _ scope: Scope
   ) throws -> Network<ClassifierState> {
-    let scope = Scope(store)
     switch model.family {
     case .cifarResNet(let depth):
       return try .cifarResNet(

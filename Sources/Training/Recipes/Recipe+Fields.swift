@@ -11,6 +11,7 @@ extension Recipe: Configurable {
       Field("name", \.name),
       Field("about", \.about),
       Field("seed", \.seed),
+      Field("task", \.task),
       Field("data", \.data),
       Field("network", \.network),
       Field("init", \.initialWeights),

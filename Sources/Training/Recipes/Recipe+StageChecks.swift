@@ -5,7 +5,7 @@ extension Recipe {
   /// Finds what the recipe says of stages that does not fit `network`.
   ///
   /// - Throws: `TrainingError.badRecipe` with all of it.
-  func checkStages(of network: Network<ClassifierState>) throws {
+  func checkStages<State>(of network: Network<State>) throws {
     let known = network.stages.map(\.name)
     var problems = namedStages.filter { !known.contains($0.stage) }.map { place, name in
       let guess = nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? "."
@@ -46,8 +46,8 @@ extension Recipe {
   }
 
   /// Where nothing is left that could learn.
-  private func freezeProblems(_ network: Network<ClassifierState>) -> [String] {
-    func learns(_ stages: some Sequence<Stage<ClassifierState>>) -> Bool {
+  private func freezeProblems<State>(_ network: Network<State>) -> [String] {
+    func learns(_ stages: some Sequence<Stage<State>>) -> Bool {
       stages.contains { !$0.parameters.isEmpty && !freeze.contains($0.name) }
     }
     guard learns(network.stages) else { return ["freeze: nothing is left that would learn"] }

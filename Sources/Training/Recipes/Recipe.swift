@@ -12,6 +12,8 @@ public struct Recipe: Sendable, Hashable {
   public var about = ""
   /// The root of all randomness.
   public var seed: UInt64 = 1
+  /// What the network is trained to do.
+  public var task = TaskSettings.classification
   /// The pictures.
   public var data = DataSettings()
   /// The network.

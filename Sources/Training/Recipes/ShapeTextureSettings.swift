@@ -87,7 +87,7 @@ public struct ShapeTextureSettings: MethodSettings, Sendable, Hashable {
           from: try ParameterStore.Source(path: path))
       }
       let (encoder, decoder) = try (store(files.encoder), store(files.decoder))
-      let network = try AdaIN(encoder: Scope(encoder), decoder: Scope(decoder))
+      let network = try AdaIN(VGG19Encoder(Scope(encoder)), StyleDecoder(Scope(decoder)))
       try encoder.finish()
       try decoder.finish()
       return AdaINStyliser(network, strength: files.strength)

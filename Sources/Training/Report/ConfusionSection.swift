@@ -53,7 +53,7 @@ struct ConfusionSection: Sendable {
   init?(_ run: RunRecord, _ name: String, _ number: Int) throws {
     guard let judged = run.judged else { return nil }
     let shown = judged.best ?? judged.last
-    let confusion = shown.confusion
+    guard let confusion = shown.confusion else { return nil }
     let columns = max(
       judged.classes.count, 1 + (confusion.rows.flatMap { $0.map { $0[0] } }.max() ?? 0))
     let names = (0..<columns).map { judged.name(of: $0) }

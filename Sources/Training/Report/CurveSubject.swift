@@ -56,7 +56,13 @@ extension Curves.Subject {
     Self(id: "loss", title: "Training loss", unit: "loss") { [Line(steps: $0, \.loss)] },
     Self(id: "validation", title: "Validation top-1", unit: "%") { run in
       let points = run.epochs.compactMap { entry in
-        entry.validation.map { [Double(entry.step), 100 * $0.top1] }
+        entry.validation?.top1.map { [Double(entry.step), 100 * $0] }
+      }
+      return [Line(name: nil, points: points)]
+    },
+    Self(id: "validation-loss", title: "Validation loss", unit: "loss") { run in
+      let points = run.epochs.compactMap { entry in
+        entry.validation.map { [Double(entry.step), $0.loss] }
       }
       return [Line(name: nil, points: points)]
     },

@@ -96,8 +96,8 @@ extension Curves.EpochTable {
       let scores = entry.validation
       return Row(
         epoch: entry.epoch, loss: significant(entry.loss),
-        top1: scores.map { percent($0.top1, of: $0.count) } ?? "–",
-        top5: scores.map { percent($0.top5, of: $0.count) } ?? "–",
+        top1: scores?.top1.map { percent($0, of: scores?.count ?? 0) } ?? "–",
+        top5: scores?.top5.map { percent($0, of: scores?.count ?? 0) } ?? "–",
         validationLoss: scores.map { significant($0.loss) } ?? "–",
         seconds: significant(entry.time.training, 3))
     }

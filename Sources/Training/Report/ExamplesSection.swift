@@ -24,6 +24,7 @@ struct ExamplesSection: Sendable {
   init?(_ run: RunRecord, _ name: String, _ number: Int) throws {
     guard let judged = run.judged else { return nil }
     let shown = judged.best ?? judged.last
+    guard shown.confusion != nil else { return nil }
     self.number = number % 8
     self.name = name
     weights = judged.words(of: shown)
@@ -98,7 +99,7 @@ struct MovesSection: Sendable {
 
 extension RunRecord {
   /// A PNG file beside `judged.json`, as an address that holds it.
-  fileprivate func picture(_ file: String) throws -> String {
+  func picture(_ file: String) throws -> String {
     let place = "\(path)/judged/\(file)"
     do {
       return dataURI(try Data(contentsOf: URL(filePath: place)))

@@ -28,6 +28,8 @@ public struct Report {
       runs: runs.indices.map { RunSection(runs[$0], names[$0], $0) },
       results: ResultsSection(runs, names), cues: CuesSection(runs, names), curves: curves.charts,
       epochs: curves.tables,
+      tellsClasses: runs.contains { $0.recipe.task == .classification },
+      drawings: try runs.indices.compactMap { try DrawnSection(runs[$0], names[$0], $0) },
       confusions: try runs.indices.compactMap { try ConfusionSection(runs[$0], names[$0], $0) },
       examples: try runs.indices.compactMap { try ExamplesSection(runs[$0], names[$0], $0) },
       moves: try runs.indices.compactMap { try MovesSection(runs[$0], names[$0], $0) },
@@ -60,6 +62,9 @@ private struct Page: Sendable {
   let cues: CuesSection?
   let curves: [Curves.Chart]
   let epochs: [Curves.EpochTable]
+  /// Whether sections on classes have anything to show.
+  let tellsClasses: Bool
+  let drawings: [DrawnSection]
   let confusions: [ConfusionSection]
   let examples: [ExamplesSection]
   let moves: [MovesSection]

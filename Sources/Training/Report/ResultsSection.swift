@@ -74,12 +74,16 @@ struct ResultsSection: Sendable {
 
   private static func cell(_ scores: Scores?, _ other: Scores?) -> Cell {
     guard let scores else { return .none }
-    let difference = other.map { scores.top1 - $0.top1 }
+    let gain = other.map { scores.merit - $0.merit }
+    let difference = other.flatMap { other in
+      scores.top1.map { points($0 - (other.top1 ?? 0), of: scores.count) }
+        ?? significant(scores.loss - other.loss)
+    }
     return Cell(
-      value: percent(scores.top1, of: scores.count),
-      difference: difference.map { points($0, of: scores.count) },
-      isBetter: (difference ?? 0) > 0, isWorse: (difference ?? 0) < 0,
-      top5: percent(scores.top5, of: scores.count), loss: significant(scores.loss))
+      value: scores.top1.map { percent($0, of: scores.count) } ?? significant(scores.loss),
+      difference: difference, isBetter: (gain ?? 0) > 0, isWorse: (gain ?? 0) < 0,
+      top5: scores.top5.map { percent($0, of: scores.count) } ?? "–",
+      loss: significant(scores.loss))
   }
 
   private static func heading(_ name: String, _ settings: EvaluationSettings) -> String {
@@ -98,10 +102,12 @@ struct ResultsSection: Sendable {
 
   private static func note(_ finals: [FinalEntry], compares base: String?) -> String {
     let counts = Set(finals.compactMap { $0.last["clean"]?.count }).sorted()
-    guard let count = counts.first, let part = finals[0].last["clean"]?.top1 else { return "" }
-    let error = 100 * (part * (1 - part) / Double(max(1, count))).squareRoot()
     let pictures = counts.map(grouped).joined(separator: " or ")
     let kind = Set(finals.map(\.pictures.rawValue)).sorted().joined(separator: " or ")
+    guard let count = counts.first, let part = finals[0].last["clean"]?.top1 else {
+      return counts.isEmpty ? "" : "The mean loss on \(pictures) \(kind) pictures; less is better."
+    }
+    let error = 100 * (part * (1 - part) / Double(max(1, count))).squareRoot()
     let text =
       "Top-1 on \(pictures) \(kind) pictures. A figure of \(percent(part, of: count)) on so many has a "
       + String(format: "standard error of %.2f points", error)

@@ -32,7 +32,7 @@ struct RunSection: Sendable {
       Fact(name: "Recipe", value: recipe.name),
       Fact(
         name: "Learns",
-        value: "\(recipe.data.collection.rawValue) with \(recipe.network.model.rawValue)"),
+        value: "\(recipe.data.collection.rawValue) with \(recipe.learner)"),
       Fact(name: "Method", value: recipe.method.words),
       Fact(name: "Seed", value: "\(recipe.seed)"),
       Fact(name: "Precision", value: "\(recipe.precision.rawValue) on \(recipe.device)"),
@@ -61,6 +61,18 @@ struct RunSection: Sendable {
       run.recipe.steps.map { "\(epochs) epochs, \(grouped(step)) of \(grouped($0)) steps" }
       ?? "\(epochs) of \(run.allEpochs) epochs, \(grouped(step)) steps"
     return run.isUnderWay ? "under way: \(done)" : "stopped before its end: \(done)"
+  }
+}
+
+extension Recipe {
+  /// What learns, in words.
+  fileprivate var learner: String {
+    guard case .stylisation(let settings) = task else { return network.model.rawValue }
+    switch settings.encoder {
+    case .vgg19: return "a decoder of styles behind VGG-19"
+    case .network(let encoder):
+      return "a decoder of styles behind \(encoder.stage) of \(network.model.rawValue)"
+    }
   }
 }
 

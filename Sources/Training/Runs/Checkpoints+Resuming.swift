@@ -57,7 +57,7 @@ extension Checkpoints {
     }
     func isThatBest(_ name: String) -> Bool {
       guard let found = try? Checkpoint.checkedState(at: place(name)) else { return false }
-      return found.epoch == epoch && found.batch == 0 && found.bestTop1 == state.bestTop1
+      return found.epoch == epoch && found.batch == 0 && found.bestMerit == state.bestMerit
     }
     if isThatBest("best") { return true }
     guard let found = ([name, "best-\(epoch)"] + names).first(where: isThatBest) else {

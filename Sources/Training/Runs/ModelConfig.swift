@@ -10,6 +10,10 @@ import Torch
 public struct ModelConfig: Codable, Hashable, Sendable {
   /// The network, such as `resnet20`.
   public var architecture: String
+  /// What it does where it does not tell classes: `stylisation`.
+  public var task: String?
+  /// The stage of an encoder whose features pictures are drawn of.
+  public var stage: String?
   /// The channels of its first stage; `nil` for the paper's.
   public var width: Int?
   /// How it meets its pictures, `large` or `small`, where there is a choice.
@@ -67,16 +71,22 @@ public struct ModelConfig: Codable, Hashable, Sendable {
   }
 
   /// Reads and checks the file at `path`, one of Spar's or one that timm wrote for the Hugging Face
-  /// hub.
+  /// hub; `task` is what the weights are to be of, `nil` for telling classes.
   ///
   /// - Throws: `TrainingError.cannotRead` with all that is wrong in it.
-  public init(file path: String) throws {
+  public init(file path: String, of expected: String? = nil) throws {
     let form: ConfigForm = try readJSON(path)
     let hub: HubConfig? = try form.isOfHub ? readJSON(path) : nil
     self = try hub?.config ?? readJSON(path)
     let problems = (hub?.problems ?? []) + problems
     guard problems.isEmpty else {
       throw TrainingError.cannotRead(path, cause: problems.joined(separator: "; "))
+    }
+    guard task == expected else {
+      throw TrainingError.cannotRead(
+        path,
+        cause: "its weights are of \(task ?? "classification"), expected is "
+          + (expected ?? "classification"))
     }
   }
 
@@ -85,22 +95,23 @@ public struct ModelConfig: Codable, Hashable, Sendable {
     classes.indices.contains(index) ? classes[index] : "class \(index)"
   }
 
-  /// The network with parameters from `store`.
+  /// The network with parameters from `scope`.
   ///
-  /// - Throws: `NetworkError.weightsDoNotFit` where the store was given weights of another network.
-  func build(_ store: ParameterStore) throws -> Network<ClassifierState> {
+  /// - Throws: `NetworkError.weightsDoNotFit` where its store was given weights of another network.
+  func build(_ scope: Scope) throws -> Network<ClassifierState> {
     var settings = NetworkSettings()
     settings.model = NetworkSettings.Model(rawValue: architecture) ?? settings.model
     settings.width = width
     settings.stem = stem.flatMap(ResNetStem.init)
     return try settings.build(
       channels: inputShape[0], classes: outputs,
-      normalization: Normalization(mean: mean, deviation: deviation), store)
+      normalization: Normalization(mean: mean, deviation: deviation), scope)
   }
 
   /// What cannot be, each in words.
   private var problems: [String] {
-    let known = NetworkSettings.Model.allCases.map(\.rawValue)
+    let known =
+      NetworkSettings.Model.allCases.map(\.rawValue) + (task == nil ? [] : [Self.vgg19])
     var problems: [String] = []
     func require(_ isRight: Bool, _ problem: @autoclosure () -> String) {
       if !isRight { problems.append(problem()) }
@@ -112,7 +123,10 @@ public struct ModelConfig: Codable, Hashable, Sendable {
     require(Precision(rawValue: precision) != nil, "'\(precision)' is no precision")
     require((1...4_096).contains(width ?? 1), "width is \(width ?? 0), allowed is 1...4096")
     require((0...16).contains(auxiliaryBranches), "auxiliaryBranches is \(auxiliaryBranches)")
-    require(!classes.isEmpty, "it has no classes")
+    require(!classes.isEmpty || task != nil, "it has no classes")
+    require(
+      task == nil || (task == "stylisation" && stage != nil),
+      "'\(task ?? "")' is no task whose weights are known, or its stage is missing")
     require(
       outputs >= classes.count, "\(outputs) outputs are too few for \(classes.count) classes")
     require(outputs <= 1_000_000, "outputs is \(outputs), allowed is 1...1000000")

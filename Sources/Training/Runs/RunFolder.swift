@@ -125,7 +125,9 @@ public final class RunFolder {
     }
     var lines = ["epoch,step,loss,top1,top5,validation_loss,seconds,wait_seconds"]
     for entry in epochs where entry.kind == "epoch" {
-      let scores = entry.validation.map { [$0.top1, $0.top5, $0.loss].map { "\($0)" } }
+      let scores = entry.validation.map { scores in
+        [scores.top1, scores.top5, scores.loss].map { $0.map { "\($0)" } ?? "" }
+      }
       let cells =
         ["\(entry.epoch)", "\(entry.step)", "\(entry.loss)"] + (scores ?? ["", "", ""])
         + ["\(entry.time.training)", "\(entry.time.wait)"]

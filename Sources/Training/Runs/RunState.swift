@@ -15,8 +15,8 @@ struct RunState: Codable, Equatable, Sendable {
   var spent = Spent()
   /// How the moves of lessons fare.
   var moves = MoveWatch()
-  /// The part of the held-out pictures that the best weights told right.
-  var bestTop1: Double?
+  /// How good the best weights were on the held-out pictures: `Scores.merit`.
+  var bestMerit: Double?
   /// The epoch of the best weights, counted from 1.
   var bestEpoch: Int?
   /// How many bytes of each log belong to it, by the name of its file in the run's folder.

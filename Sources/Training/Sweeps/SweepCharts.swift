@@ -31,7 +31,7 @@ enum SweepCharts {
   static func curves(_ records: SweepRecords) -> [Curves.Chart] {
     [
       curve("validation", "Validation top-1, mean over seeds", "%", records) { entry in
-        entry.validation.map { 100 * $0.top1 }
+        entry.validation?.top1.map { 100 * $0 }
       },
       curve("loss", "Training loss of epochs, mean over seeds", "loss", records) { $0.loss },
     ].compactMap(\.self)

@@ -117,7 +117,10 @@ extension Recipe {
     var recipe = self
     recipe.device = "cpu"
     recipe.threads = nil
-    _ = try Session(recipe, classes: found.classes)
+    func build<Task: TrainableTask>(_: Task.Type) throws {
+      _ = try Session<Task>(recipe, classes: found.classes)
+    }
+    try build(task.type)
     guard judgesTest || found.areHeld else {
       throw TrainingError.badData(
         data.place,

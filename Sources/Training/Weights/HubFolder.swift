@@ -105,8 +105,8 @@ struct HubFolder {
     else { return "\n## Results\n\nThe run did not come to its end.\n" }
     let rows = scores.sorted { $0.key < $1.key }.map { name, score in
       String(
-        format: "| %@ | %.2f %% | %.2f %% | %.4f | %d |\n", name, 100 * score.top1,
-        100 * score.top5, score.loss, score.count)
+        format: "| %@ | %.2f %% | %.2f %% | %.4f | %d |\n", name, 100 * (score.top1 ?? 0),
+        100 * (score.top5 ?? 0), score.loss, score.count)
     }
     let told = "On the \(final.pictures.rawValue) pictures, after \(final.step) steps."
     return "\n## Results\n\n\(told)\n\n"

@@ -59,7 +59,7 @@ struct NetworkOutline {
     let plain = [Double](repeating: 1, count: channels)
     let normalization = Normalization(mean: plain, deviation: plain)
     _ = try settings.build(
-      channels: channels, classes: classes, normalization: normalization, store)
+      channels: channels, classes: classes, normalization: normalization, Scope(store))
     return (store.parameters + store.buffers).map { ($0.path, $0.tensor.shape) }
   }
 
