@@ -35,9 +35,9 @@ final class TinyRun {
   ) throws -> TrainingEnding {
     let folder = try RunFolder(creating: place(name), for: recipe)
     let stop = StopRequest()
-    return try Trainer<Classification>(recipe, in: folder, resumes: false, stop: stop) {
+    return try run(recipe.task.type, recipe, folder, resumes: false, stop) {
       if asks($0) { stop.stop(.signal(15)) }
-    }.run()
+    }
   }
 
   /// Trains `recipe` to its end in a new folder, and returns what happened.
@@ -45,7 +45,7 @@ final class TinyRun {
   func train(_ recipe: Recipe, in name: String) throws -> [TrainingEvent] {
     var events: [TrainingEvent] = []
     let folder = try RunFolder(creating: place(name), for: recipe)
-    try Trainer<Classification>(recipe, in: folder, resumes: false) { events.append($0) }.run()
+    _ = try run(recipe.task.type, recipe, folder, resumes: false) { events.append($0) }
     return events
   }
 
@@ -54,8 +54,16 @@ final class TinyRun {
   func resume(_ name: String) throws -> [TrainingEvent] {
     var events: [TrainingEvent] = []
     let folder = try RunFolder(resuming: place(name))
-    try Trainer<Classification>(folder.recipe(), in: folder, resumes: true) { events.append($0) }.run()
+    let recipe = try folder.recipe()
+    _ = try run(recipe.task.type, recipe, folder, resumes: true) { events.append($0) }
     return events
+  }
+
+  private func run<Task: TrainableTask>(
+    _: Task.Type, _ recipe: Recipe, _ folder: RunFolder, resumes: Bool,
+    _ stop: StopRequest = StopRequest(), report: @escaping (TrainingEvent) -> Void
+  ) throws -> TrainingEnding {
+    try Trainer<Task>(recipe, in: folder, resumes: resumes, stop: stop, report: report).run()
   }
 
   /// The lines of a run's log.

@@ -25,7 +25,7 @@ extension Recipe {
       photographs("afan", .afan(.recommended)),
       smallPictures("plain", .plain),
       smallPictures("afan", .afan(.recommended)),
-    ] + imageNet
+    ] + imageNet + styles
 
   /// The recipe called `name`, or in the file at that path, as changed by `overrides`.
   ///
@@ -47,7 +47,7 @@ extension Recipe {
   }
 
   /// Thirty epochs of a cosine after one of warm-up, SGD with Nesterov's momentum.
-  private static func short(
+  static func short(
     _ name: String, _ set: DataSettings.Collection, _ model: NetworkSettings.Model,
     _ method: Method
   ) -> Recipe {
