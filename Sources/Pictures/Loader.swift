@@ -37,12 +37,15 @@ public struct Loader: Sendable {
   public let prefetch: Int
 
   /// A loader of `set`; `batchSize`, `threads` and `prefetch` are 1 or more.
+  ///
+  /// Without `prefetch` it is twice `threads`, and 4 at least.
   public init(
     set: any PictureSet, reading: (any ImageReading)? = nil, common: [any Transform] = [],
     transforms: [any Transform] = [], views: [any Transform] = [], batchSize: Int,
     dropsLast: Bool = false, shuffles: Bool, damaged: DamagedPictures = .refuse, seed: Seed,
-    threads: Int = 1, prefetch: Int = 4
+    threads: Int = 1, prefetch: Int? = nil
   ) {
+    let prefetch = prefetch ?? max(4, 2 * threads)
     precondition(
       batchSize > 0 && threads > 0 && prefetch > 0,
       "batch size \(batchSize), \(threads) threads, prefetch \(prefetch): each is 1 or more")

@@ -48,6 +48,13 @@ struct LoaderTests {
     #expect(batches == expected)
   }
 
+  @Test(arguments: [(1, 4), (2, 4), (3, 6), (16, 32)])
+  func `no thread is idle for want of room`(threads: Int, prefetch: Int) {
+    let loader = Loader(
+      set: numbered(3), batchSize: 1, shuffles: false, seed: Seed(1), threads: threads)
+    #expect(loader.prefetch == prefetch)
+  }
+
   @Test func `a shuffled epoch visits every picture once, in an order of its own`() throws {
     let orders = try (0..<2).map { try all(loader().epoch($0)).flatMap(\.indices) }
     #expect(orders[0].sorted() == Array(0..<103))

@@ -4,6 +4,7 @@ import Networks
 import Pictures
 import Randomness
 import Support
+import Synchronization
 import Testing
 import Torch
 
@@ -224,6 +225,23 @@ struct EvaluatorTests {
     #expect(pgd.loss > fgsm.loss)
   }
 
+  @Test(arguments: [Challenge.fgsm(0.03), .attack(PGD(steps: 3, stepSize: 0.02, radius: 0.04))])
+  func `label smoothing, which makes sure choices surer, has no say in attacks`(
+    challenge: Challenge
+  ) throws {
+    let smoothed = Classification(session.task.network, classes: 10, labelSmoothing: 0.5)
+    let scores = try Evaluator(smoothed, batchSize: 16, seed: Seed(1))
+      .scores(on: set, under: challenge)
+    #expect(try scores == evaluator().scores(on: set, under: challenge))
+  }
+
+  @Test func `more threads read pictures at a time, and no figure changes`() throws {
+    let crowded = CrowdedSet(base: set, readers: 6)
+    let judge = Evaluator(session.task, batchSize: 4, seed: Seed(1), threads: 6)
+    #expect(try judge.scores(on: crowded) == evaluator(batchSize: 4).scores(on: set))
+    #expect(crowded.most == 6)
+  }
+
   @Test func `a targeted attack or a random start is drawn by the seed`() throws {
     for attack in [
       PGD(steps: 2, stepSize: 0.02, radius: 0.04, targeted: true),
@@ -259,6 +277,30 @@ struct EvaluatorTests {
     settings.fgsm = nil
     settings.pgd = nil
     #expect(settings.challenges.map(\.name) == ["clean"])
+  }
+}
+
+/// Pictures that are read slowly until so many threads have been at it at once.
+private final class CrowdedSet: PictureSet {
+  let base: any PictureSet
+  let readers: Int
+  private let counts = Mutex((now: 0, most: 0))
+
+  init(base: any PictureSet, readers: Int) { (self.base, self.readers) = (base, readers) }
+
+  var count: Int { base.count }
+  var classes: [String] { base.classes }
+  var description: String { base.description }
+  /// The most threads that read at once.
+  var most: Int { counts.withLock { $0.most } }
+
+  func label(at index: Int) -> Int { base.label(at: index) }
+
+  func sample(at index: Int) throws -> Sample {
+    counts.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+    defer { counts.withLock { $0.now -= 1 } }
+    for _ in 0..<100 where most < readers { Thread.sleep(forTimeInterval: 0.01) }
+    return try base.sample(at: index)
   }
 }
 

@@ -40,6 +40,7 @@ public struct Evaluator {
   private let task: Classification
   private let batching: Batching
   private let batchSize: Int
+  private let threads: Int
   private let seed: Seed
   private let reading: (any ImageReading)?
   private let damaged: DamagedPictures
@@ -50,15 +51,17 @@ public struct Evaluator {
   ///
   /// `reading` makes pictures as the network takes them; nothing in it is random. The network
   /// chooses among `choices`; other outputs are left out before the softmax. Batch norms are those
-  /// of `branch`.
+  /// of `branch`. `threads` read pictures, which changes no figure. Attacks raise the plain cross
+  /// entropy: `task`'s label smoothing has no say.
   public init(
     _ task: Classification, batchSize: Int, seed: Seed, reading: (any ImageReading)? = nil,
     damaged: DamagedPictures = .refuse, choices: EvaluationSettings.Choices = .all,
-    branch: Pass.Branch = .main
+    branch: Pass.Branch = .main, threads: Int = 1
   ) {
-    self.task = task
+    self.task = Classification(task.network, classes: task.classes)
     batching = Batching(for: task.network)
     self.batchSize = batchSize
+    self.threads = threads
     self.seed = seed
     self.reading = reading
     self.damaged = damaged
@@ -71,7 +74,8 @@ public struct Evaluator {
     self.init(
       task, batchSize: recipe.evaluation.batchSize, seed: seed / "evaluation",
       reading: recipe.data.reading, damaged: recipe.data.damaged ?? .refuse,
-      choices: recipe.evaluation.choices, branch: recipe.evaluation.branch)
+      choices: recipe.evaluation.choices, branch: recipe.evaluation.branch,
+      threads: recipe.data.threads)
   }
 
   /// The scores on all pictures of `set` under a challenge; `report` is told how many are done,
@@ -92,7 +96,7 @@ public struct Evaluator {
   ) throws -> Judgement {
     let loader = Loader(
       set: set, reading: reading, batchSize: batchSize, shuffles: false, damaged: damaged,
-      seed: seed)
+      seed: seed, threads: threads)
     let batches = loader.epoch(0)
     var tally = Tally(
       among: choices == .all
