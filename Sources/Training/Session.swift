@@ -16,8 +16,6 @@ public struct Session<Task: TrainableTask> {
   public let store: ParameterStore
   /// The task, whose network knows the cost of its stages.
   public let task: Task
-  /// How each batch is learned from, with all that it needs.
-  public let method: any TrainingMethod
   /// The root of the run's randomness.
   public let seed: Seed
   /// What a person should know of the weights that it starts from.
@@ -49,8 +47,17 @@ public struct Session<Task: TrainableTask> {
     self.classes = names
     self.store = store
     self.seed = seed
-    method = try recipe.method.settings.made(precision: recipe.precision, device: store.device)
     notices = try store.notices + (weights == nil ? recipe.notesOnStart() : [])
+  }
+
+  /// How each batch is learned from, with all that it needs: made anew each time that it is asked for,
+  /// as only learning needs what a method may read from files.
+  ///
+  /// - Throws: as `MethodSettings.made`.
+  public var method: any TrainingMethod {
+    get throws {
+      try recipe.method.settings.made(precision: recipe.precision, device: store.device)
+    }
   }
 
   /// The network's tensors, parameters first, by their names in checkpoints.

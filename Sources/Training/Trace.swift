@@ -37,7 +37,7 @@ public struct Trace {
       for (name, tensor) in session.weights { tensors["initial.\(name)"] = try tensor.clone() }
     }
     notices = session.notices
-    let views = steps > 0 ? session.method.viewCount : 0
+    let views = steps > 0 ? recipe.method.settings.viewCount : 0
     let batch = try BatchFile(path).batch(for: session, views: views)
     tensors["logits"] = try withoutGradients {
       try session.task.network(session.task.begin(batch), .evaluation).maps[0]

@@ -88,12 +88,15 @@ extension Trainer {
 }
 
 extension Recipe {
-  /// The settings that decide what a run comes to; others may be changed while it pauses.
+  /// The settings that decide what a run comes to; others may be changed while it pauses, as may the
+  /// places of files.
   var deciding: Recipe {
     var recipe = self
     let usual = Recipe()
     recipe.about = usual.about
     recipe.data.folder = usual.data.folder
+    recipe.data.classFile = usual.data.classFile
+    recipe.method = method.changingFiles { _, _ in "" }
     recipe.data.threads = usual.data.threads
     recipe.device = usual.device
     recipe.threads = usual.threads

@@ -13,6 +13,7 @@ public final class Learner<Task: TrainableTask> {
   public let optimizer: any Optimizer
   /// What follows its weights, where the recipe asks for it.
   public let average: WeightAverage<Task>?
+  private let method: any TrainingMethod
   /// What the method keeps from step to step; empty for most.
   public private(set) var memory: MethodMemory
 
@@ -21,12 +22,13 @@ public final class Learner<Task: TrainableTask> {
   /// `state` is the optimizer's and the method's, `averages` are of the weights; `session` has the
   /// weights.
   ///
-  /// - Throws: `TrainingError.optimizerDoesNotFit`, `.optimizerLacks`, and
+  /// - Throws: what making the method throws, `TrainingError.optimizerDoesNotFit`, `.optimizerLacks`, and
   ///   `NetworkError.weightsDoNotFit` of the averages.
   public init(
     _ session: Session<Task>, state: [String: Tensor] = [:], averages: [String: Tensor]? = nil
   ) throws {
     self.session = session
+    method = try session.method
     optimizer = session.recipe.optimizer.optimizer(of: session.task.network, session.store)
     memory = state.filter { $0.key.hasPrefix(memoryPrefix) }.renamed {
       String($0.dropFirst(memoryPrefix.count))
@@ -57,7 +59,7 @@ public final class Learner<Task: TrainableTask> {
     step: Int, of length: RunLength? = nil, from next: () throws -> Task.Batch?
   ) throws -> LearnedStep? {
     let recipe = session.recipe
-    let method = session.method.adapted(to: recipe.moment(of: step, in: length))
+    let method = self.method.adapted(to: recipe.moment(of: step, in: length))
     let seed = session.seed / "step" / step
     try optimizer.zeroGradients()
     var learned: [Learned] = []

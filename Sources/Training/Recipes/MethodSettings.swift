@@ -10,6 +10,17 @@ public protocol MethodSettings: MethodOutline {
   func made(precision: Precision, device: Device) throws -> any TrainingMethod
 }
 
+extension Method {
+  /// The same with the path of every file that it reads as `change` makes it of its key and path.
+  func changingFiles(
+    _ change: (_ key: String, _ path: String) throws -> String
+  ) rethrows -> Method {
+    guard case .shapeTexture(var settings) = self else { return self }
+    try settings.style.changeFiles { try change("method.shape-texture.style.\($0)", $1) }
+    return .shapeTexture(settings)
+  }
+}
+
 extension MethodSettings where Self: TrainingMethod {
   /// The settings themselves: they are all that the method needs.
   public func made(precision: Precision, device: Device) throws -> any TrainingMethod { self }

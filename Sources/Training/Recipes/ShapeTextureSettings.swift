@@ -95,6 +95,21 @@ public struct ShapeTextureSettings: MethodSettings, Sendable, Hashable {
   }
 }
 
+extension ShapeTextureSettings.Style {
+  /// Makes the path of every file what `change` makes of its key and path.
+  mutating func changeFiles(
+    _ change: (_ key: String, _ path: String) throws -> String
+  ) rethrows {
+    switch self {
+    case .adain(var files):
+      files.encoder = try change("adain.encoder", files.encoder)
+      files.decoder = try change("adain.decoder", files.decoder)
+      self = .adain(files)
+    case .features: break
+    }
+  }
+}
+
 extension ShapeTextureSettings: Configurable {
   /// The keys of `shape-texture`.
   public static var fields: [Field<Self>] {
