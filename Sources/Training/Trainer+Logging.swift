@@ -16,9 +16,8 @@ extension Trainer {
       passes: PassesEntry(learned.passes), moves: try moves(learned), gradientNorm: norm,
       time: time)
     try log.add(entry)
-    if let moves = entry.moves, state.step > warmUpSteps {
-      state.moves.add(moves)
-    }
+    let rise = session.recipe.schedule.warmUpSteps(stepsPerEpoch: length.stepsPerEpoch)
+    if let moves = entry.moves, state.step > rise { state.moves.add(moves) }
     report(.step(state.step, loss: learned.total, time: time, entry: entry))
   }
 
@@ -34,10 +33,5 @@ extension Trainer {
       }
     }
     return entries.isEmpty ? nil : Dictionary(uniqueKeysWithValues: entries)
-  }
-
-  /// How many steps the learning rate rises for.
-  private var warmUpSteps: Int {
-    Int((session.recipe.schedule.warmUp * Double(length.stepsPerEpoch)).rounded())
   }
 }

@@ -44,6 +44,8 @@ public final class Trainer<Task: TrainableTask> {
     splits = try recipe.splits { report(.scanning($0, $1)) }
     if !recipe.data.collection.isPublished { report(.notice(splits.summary)) }
     loader = try Self.loader(recipe, splits, seed)
+    let length = RunLength(recipe, batches: loader.batches)
+    for note in try recipe.notes(onScheduleOver: length) { report(.notice(note)) }
     report(.preparing("building the network"))
     let classes = splits.training.classes
     let checkpoint =
@@ -53,8 +55,7 @@ public final class Trainer<Task: TrainableTask> {
       weights: checkpoint.map { .init(name: "the checkpoint", $0.weights) })
     if let checkpoint {
       state = checkpoint.state
-      try state.check(
-        RunLength(recipe, batches: loader.batches), perStep: recipe.accumulate, folder.path)
+      try state.check(length, perStep: recipe.accumulate, folder.path)
       try checkpoint.requireAverages(recipe.average != nil, folder.path)
     }
     learner = try Learner(

@@ -74,6 +74,29 @@ struct RunLengthTests {
     #expect("\(error)".contains("no pictures are held out for it; set data.validation"))
   }
 
+  @Test(arguments: [("2.6", "26 steps"), ("1e19", "1000000000000000000 steps")])
+  func `a warm-up that is longer than the run is refused, as one by epochs is`(
+    epochs: String, steps: String
+  ) throws {
+    let recipe = try run.recipe(
+      "fashion-mnist-resnet20-plain", "steps=25", "schedule.warmUp=\(epochs)")
+    let error = #expect(throws: TrainingError.self) { try run.train(recipe, in: "a") }
+    #expect(error?.description.contains("epochs, \(steps); the run has 25") == true)
+    let fitting = try run.recipe(
+      "fashion-mnist-resnet20-plain", "steps=25", "schedule.warmUp=2.5")
+    #expect(try fitting.notes(onScheduleOver: RunLength(fitting, batches: 10)).isEmpty)
+  }
+
+  @Test func `falls of the rate behind the run's end are told`() throws {
+    let recipe = try run.recipe(
+      "fashion-mnist-resnet20-plain", "epochs=4", "schedule.shape={steps: {epochs: [2, 3, 4, 9]}}")
+    let notices = try run.train(recipe, in: "a").notices
+    #expect(
+      notices == [
+        "schedule.shape.steps: the run ends after epoch 4, so that the rate does not fall at 4, 9"
+      ])
+  }
+
   @Test func `a state of another length is refused`() throws {
     var state = RunState()
     (state.epoch, state.step) = (3, 25)

@@ -87,6 +87,9 @@ struct ScheduleShapesTests {
     #expect(early(steps, of: 10) == [0, 1, 3, 4, 6, 7])
     #expect(early(.cosine(.init()), of: 10) == [0, 1, 2, 3, 4])
     #expect(early(.exponential(.init(epochs: 4)), of: 10) == [0, 1, 4, 5, 8])
+    #expect(early(.exponential(.init(epochs: 2.4)), of: 10) == [0, 1, 3, 5, 8])
+    // Falls without number are not listed.
+    #expect(early(.exponential(.init(epochs: 1e-9)), of: 10).count <= 10)
   }
 
   @Test func `a step of a run knows its place in epoch and stage`() throws {

@@ -62,7 +62,7 @@ struct SweepPlanTests {
         "stage",
         ["method={afan: {cuts: [{stage: layr2, attack: {stepSize: 0.1}, lessons: [{weight: 1}]}]}}"]
       ),
-      ("batch", ["batchSize=60"]),
+      ("batch", ["batchSize=60"]), ("warm", ["steps=6", "schedule.warmUp=1.5"]),
     ]
     let found = message(try sweep(rows: rows))
     #expect(!found.contains("row 'good'"))
@@ -73,6 +73,7 @@ struct SweepPlanTests {
         "row 'key': override epoch=3: epoch: unknown key \"epoch\", did you mean epochs"))
     #expect(found.contains("row 'stage': recipe"))
     #expect(found.contains("no stage is called 'layr2'; did you mean layer2?"))
+    #expect(found.contains("schedule.warmUp is 1.5 epochs, 8 steps; the run has 6"))
     #expect(message(try sweep(rows: [rows[4]])).contains("its 50 pictures to train on are fewer"))
   }
 

@@ -36,7 +36,7 @@ public struct Schedule: Sendable, Hashable {
   /// after it take PyTorch's `CosineAnnealingLR` or `PolynomialLR` over the steps that remain;
   /// `MultiStepLR` by epoch, or `ExponentialLR`, both counted from the run's start.
   public func factor(at step: Int, stepsPerEpoch: Int, steps: Int) -> Double {
-    let warmUpSteps = Int((warmUp * Double(stepsPerEpoch)).rounded())
+    let warmUpSteps = warmUpSteps(stepsPerEpoch: stepsPerEpoch)
     if step < warmUpSteps {
       return warmUpStart + (1 - warmUpStart) * (Double(step + 1) / Double(warmUpSteps))
     }
@@ -51,6 +51,11 @@ public struct Schedule: Sendable, Hashable {
     }
   }
 
+  /// How many steps the rate rises for.
+  func warmUpSteps(stepsPerEpoch: Int) -> Int {
+    Int(min((warmUp * Double(stepsPerEpoch)).rounded(), 1e18))
+  }
+
   /// Whether an epoch, counted from 0, is in the first half of its stage of a run of `epochs`.
   ///
   /// A stage goes from one fall of the rate to the next; a rate that falls bit by bit has one.
@@ -58,7 +63,8 @@ public struct Schedule: Sendable, Hashable {
     var falls: [Double] = []
     if case .steps(let steps) = shape { falls = steps.epochs.map(Double.init) }
     if case .exponential(let decay) = shape, decay.staircase {
-      falls = Array(stride(from: decay.epochs, to: Double(epochs), by: decay.epochs))
+      let passed = (Double(epoch) / decay.epochs + 1e-9).rounded(.down)
+      falls = [passed * decay.epochs, (passed + 1) * decay.epochs]
     }
     let start = falls.filter { $0 <= Double(epoch) }.max() ?? 0
     let end = min(falls.filter { $0 > Double(epoch) }.min() ?? .infinity, Double(epochs))

@@ -149,7 +149,7 @@ extension Schedule.Exponential: Configurable {
   public static var fields: [Field<Self>] {
     [
       Field("factor", \.factor, in: .above(0, through: 1)),
-      Field("epochs", \.epochs, in: .above(0)),
+      Field("epochs", \.epochs, in: 0.001...),
       Field("staircase", \.staircase),
     ]
   }

@@ -34,6 +34,30 @@ extension Recipe {
   }
 }
 
+extension Recipe {
+  /// What a person should know of the schedule in a run of `length`.
+  ///
+  /// - Throws: `TrainingError.badRecipe` where the rate would not come to its height.
+  func notes(onScheduleOver length: RunLength) throws -> [String] {
+    let rise = schedule.warmUpSteps(stepsPerEpoch: length.stepsPerEpoch)
+    guard rise <= length.steps else {
+      throw TrainingError.badRecipe(
+        name: name,
+        problems: [
+          "schedule.warmUp is \(schedule.warmUp) epochs, \(rise) steps; the run has \(length.steps)"
+        ])
+    }
+    guard case .steps(let falls) = schedule.shape else { return [] }
+    let late = falls.epochs.filter { $0 >= length.epochs }
+    guard !late.isEmpty else { return [] }
+    let epochs = late.map(String.init).joined(separator: ", ")
+    return [
+      "schedule.shape.steps: the run ends after epoch \(length.epochs), so that the rate does not "
+        + "fall at \(epochs)"
+    ]
+  }
+}
+
 extension EvaluationSettings {
   /// Whether the pictures held out are judged at the end of the epoch after which so many are done.
   func judges(epoch: Int, of length: RunLength) -> Bool {

@@ -118,7 +118,7 @@ extension Recipe {
     recipe.device = "cpu"
     recipe.threads = nil
     func build<Task: TrainableTask>(_: Task.Type) throws {
-      _ = try Session<Task>(recipe, classes: found.classes)
+      _ = try Session<Task>(recipe, classes: found.classes).method
     }
     try build(task.type)
     guard judgesTest || found.areHeld else {
@@ -131,6 +131,7 @@ extension Recipe {
       throw TrainingError.badData(
         data.place, problem: "its \(found.training) pictures to train on are fewer than a step's")
     }
+    _ = try notes(onScheduleOver: RunLength(self, batches: found.training / batchSize))
     return steps
   }
 }
