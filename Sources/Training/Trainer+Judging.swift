@@ -31,6 +31,7 @@ extension Trainer {
     let warnings = state.moves.warnings()
     try log.add(entry)
     try writeCheckpoint(isBest: isBest)
+    hasAdvanced = true
     try folder.writeTable()
     report(.epoch(entry))
     for warning in warnings { report(.notice(warning)) }

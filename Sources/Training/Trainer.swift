@@ -24,6 +24,8 @@ public final class Trainer<Task: TrainableTask> {
   let log: RunLogs
   let writer: CheckpointWriter
   var state = RunState()
+  /// Whether this has made a step, or judged an epoch.
+  var hasAdvanced = false
   /// The damaged pictures that were told of.
   var told: Set<String> = []
   /// What the newest checkpoint, perhaps not yet whole, is of, and how long training stood still.
@@ -78,7 +80,8 @@ public final class Trainer<Task: TrainableTask> {
   /// Makes the steps that remain, and judges what came of them.
   ///
   /// Where it is asked to stop it ends the step under way, or leaves off judging, and writes a
-  /// checkpoint; at least one step is made. It returns when nothing is being written any more.
+  /// checkpoint. A time limit is heeded once a step was made or an epoch judged, so that a run comes to
+  /// its end by any. It returns when nothing is being written any more.
   ///
   /// - Throws: `TrainingError.lossNotFinite`, and what reading pictures or writing files throws.
   @discardableResult
@@ -105,9 +108,11 @@ public final class Trainer<Task: TrainableTask> {
     }
   }
 
-  /// Ends what is under way where the run was asked to stop.
+  /// Ends what is under way where the run was asked to stop; by a time limit, not before something was
+  /// done that need not be done again.
   func heedStop() throws {
-    if let reason = stop.reason { throw Stopped(reason: reason) }
+    guard let reason = stop.reason, hasAdvanced || reason != .timeLimit else { return }
+    throw Stopped(reason: reason)
   }
 
   /// Makes the epoch's remaining steps.
@@ -144,6 +149,7 @@ public final class Trainer<Task: TrainableTask> {
     try noteSkipped(batches.skipped(before: end), of: "training")
     state.batch = end
     state.step += 1
+    hasAdvanced = true
     guard let learned else { return }
     try checkFinite(learned)
     let norm = try learner.move(step: state.step - 1, learningRate: rate)

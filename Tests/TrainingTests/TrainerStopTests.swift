@@ -65,6 +65,30 @@ struct TrainerStopTests {
     #expect(try state("a").step == 1)
   }
 
+  @Test func `runs without time in a row make a step or judge, and come to the end of another`()
+    throws
+  {
+    let recipe = try run.recipe("fashion-mnist-resnet20-plain", "steps=11")
+    try run.train(recipe, in: "whole")
+    var endings: [Trainer.Ending] = []
+    for count in 0..<20 where endings.last != .done {
+      let folder =
+        try count == 0
+        ? RunFolder(creating: run.place("parts"), for: recipe)
+        : RunFolder(resuming: run.place("parts"))
+      let stop = StopRequest(after: .zero)
+      endings.append(
+        try Trainer(recipe, in: folder, resumes: count > 0, stop: stop) { _ in }.run())
+    }
+    // The first epoch's end is judged by the one that then makes step 11, the second's by another.
+    let stopped = (Array(1...11) + [11]).map {
+      Trainer.Ending.stopped(.timeLimit, step: $0, of: 11)
+    }
+    #expect(Array(endings.dropLast()) == stopped)
+    #expect(endings.last == .done)
+    try run.expectSame("whole", "parts")
+  }
+
   @Test func `a run that is done is not stopped any more`() throws {
     let ending = try run.train(run.recipe("fashion-mnist-resnet20-plain", "epochs=1"), in: "a") {
       if case .final = $0 { true } else { false }
