@@ -22,7 +22,16 @@ extension SweepFolder {
       return .failed(failure.trimmingCharacters(in: .newlines))
     }
     guard FileManager.default.fileExists(atPath: "\(place)/recipe.yaml") else { return .waiting }
-    return RunTail("\(place)/\(RunLog.name)").isFinished ? .done : .begun
+    return Self.isDone(place) ? .done : .begun
+  }
+
+  /// Whether the run at `place` came to its end: by its log, and by its newest checkpoint, which is
+  /// written last, where it has not been removed.
+  private static func isDone(_ place: String) -> Bool {
+    guard RunTail("\(place)/\(RunLog.name)").isFinished else { return false }
+    let checkpoints = Checkpoints(path: "\(place)/checkpoints", kept: 0)
+    let newest = checkpoints.candidates.first.map(checkpoints.place)
+    return newest.flatMap { try? RunState(in: $0) }?.isDone ?? true
   }
 
   /// The file in a run's folder that says why it failed.

@@ -82,11 +82,11 @@ extension SweepRecords {
       throw TrainingError.badSweep(["row '\(name)' has two runs of seed \(seed): \(record.path)"])
     }
     let failure = "\(path)/\(SweepFolder.failureName)"
-    if let record, record.final != nil {
-      rows[place].finished.append(record)
-    } else if let text = try? String(contentsOfFile: failure, encoding: .utf8) {
+    if let text = try? String(contentsOfFile: failure, encoding: .utf8) {
       let message = text.trimmingCharacters(in: .newlines)
       rows[place].failures.append(.init(seed: seed, message: message))
+    } else if let record, record.final != nil {
+      rows[place].finished.append(record)
     } else {
       rows[place].missing.append(seed)
     }

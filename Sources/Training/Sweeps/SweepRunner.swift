@@ -111,11 +111,10 @@ public final class SweepRunner {
     for child in children where !child.isRunning {
       let failure = child.failure()
       tell(child.newNotices(), of: child.run)
-      let isDone = folder.state(of: child.run) == .done
-      if !isDone, isStopping || failure == nil {
-        waiting.append(child.run)
-      } else if !isDone, let failure {
+      if let failure, !isStopping {
         try folder.note(failure: failure, of: child.run)
+      } else if folder.state(of: child.run) != .done {
+        waiting.append(child.run)
       }
       children.removeAll { $0 === child }
       pace.read(child.run, "\(folder.place(of: child.run))/\(RunLog.name)")
