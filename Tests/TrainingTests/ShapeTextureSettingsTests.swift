@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Support
 import Testing
 
@@ -20,7 +21,7 @@ struct ShapeTextureSettingsTests {
   }
 
   @Test func `files are read where something is learned, and nowhere else`() throws {
-    let session = try Session(recipe("gone.safetensors", "gone.safetensors"))
+    let session = try Session<Classification>(recipe("gone.safetensors", "gone.safetensors"))
     let error = #expect(throws: (any Error).self) { try Learner(session) }
     #expect(error.map { "\($0)" }?.contains("gone.safetensors") == true)
   }

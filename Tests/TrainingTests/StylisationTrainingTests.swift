@@ -1,5 +1,7 @@
+import Adversary
 import Foundation
 import Networks
+import Randomness
 import Support
 import Testing
 import Torch
@@ -73,7 +75,7 @@ import Torch
   @Test(arguments: [
     (["init=null"], "init"), (["method={advprop: {}}"], "method"),
     (["labelSmoothing=0.1"], "labelSmoothing"), (["mixing={mixup: 1}"], "mixing"),
-    (["freeze=[exchange]"], "freeze"), (["evaluation.pgd={}"], "evaluation.pgd"),
+    (["freeze=[exchange]"], "freeze"), (["evaluation.pgd={stepSize: 1/255}"], "evaluation.pgd"),
     (["evaluation.fgsm=8/255"], "evaluation.fgsm"),
     (["task={stylisation: {encoder: vgg19}}"], "network"),
     (["task={stylisation: {encoder: vgg19}}"], "3 channels"),
@@ -106,5 +108,32 @@ import Torch
       try Session<Classification>(recipe, classes: nil)
     }
     #expect("\(trace as Any)".contains("task is stylisation"))
+  }
+
+  @Test func `shape-texture training draws by a run's decoder`() throws {
+    try run.train(try recipe("epochs=1"), in: "decoder")
+    let style = "{trained: {weights: \(run.place("decoder")), strength: 1}}"
+    let learning = try run.recipe(
+      "fashion-mnist-resnet20-plain", "method={shape-texture: {style: \(style)}}"
+    ).resolved()
+    let session = try Session<Classification>(learning)
+    let method = try #require(session.method as? ShapeTexture)
+    let drawer = try Session<Stylisation>(
+      recipe("epochs=1"), weights: .init(path: run.place("decoder"))
+    ).task.drawer
+    let contents = try Tensor.uniform([2, 1, 28, 28], in: 0...1, seed: Seed(1))
+    let styles = try Tensor.uniform([2, 1, 28, 28], in: 0...1, seed: Seed(2))
+    let right = try withoutGradients {
+      try drawer(contents, as: styles, strength: 1).clamp(min: 0, max: 1)
+    }
+    #expect(try distance(method.styliser.stylised(contents, as: styles), right) == 0)
+    #expect(try run.train(learning, in: "learner").plan?.steps == 20)
+    let classifier = "{trained: {weights: \(run.place("encoder"))}}"
+    let wrong = try run.recipe(
+      "fashion-mnist-resnet20-plain", "method={shape-texture: {style: \(classifier)}}")
+    let error = #expect(throws: TrainingError.self) {
+      try Session<Classification>(wrong).method
+    }
+    #expect("\(error as Any)".contains("expected is stylisation"))
   }
 }

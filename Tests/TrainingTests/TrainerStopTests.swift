@@ -70,7 +70,7 @@ struct TrainerStopTests {
   {
     let recipe = try run.recipe("fashion-mnist-resnet20-plain", "steps=11")
     try run.train(recipe, in: "whole")
-    var endings: [Trainer.Ending] = []
+    var endings: [TrainingEnding] = []
     for count in 0..<20 where endings.last != .done {
       let folder =
         try count == 0
@@ -78,11 +78,11 @@ struct TrainerStopTests {
         : RunFolder(resuming: run.place("parts"))
       let stop = StopRequest(after: .zero)
       endings.append(
-        try Trainer(recipe, in: folder, resumes: count > 0, stop: stop) { _ in }.run())
+        try Trainer<Classification>(recipe, in: folder, resumes: count > 0, stop: stop) { _ in }.run())
     }
     // The first epoch's end is judged by the one that then makes step 11, the second's by another.
     let stopped = (Array(1...11) + [11]).map {
-      Trainer.Ending.stopped(.timeLimit, step: $0, of: 11)
+      TrainingEnding.stopped(.timeLimit, step: $0, of: 11)
     }
     #expect(Array(endings.dropLast()) == stopped)
     #expect(endings.last == .done)

@@ -50,7 +50,7 @@ public struct Evaluated: Sendable {
     }
     self.scores = scores
     self.skipped = skipped
-    notices = try session.notices + recipe.notes(onWeights: weights)
+    notices = try session.notices + recipe.notes(onWeights: weights, of: recipe.task.name)
     pictures = part
   }
 }

@@ -10,6 +10,8 @@ public struct ShapeTextureSettings: MethodSettings, Sendable, Hashable {
   public enum Style: Sendable, Hashable {
     /// An encoder and a decoder that were trained for it.
     case adain(AdaINFiles)
+    /// A run that trained a decoder.
+    case trained(TrainedStyle)
     /// The network's own early features; not the paper's.
     case features(FeatureStyle)
   }
@@ -24,6 +26,17 @@ public struct ShapeTextureSettings: MethodSettings, Sendable, Hashable {
     public var strength = 0.5
 
     /// Files that are still to be said.
+    public init() {}
+  }
+
+  /// Which run.
+  public struct TrainedStyle: Sendable, Hashable {
+    /// The folder of the run or of one of its checkpoints, or the file of weights in that.
+    public var weights = ""
+    /// The part of the exchange that is taken, 0...1.
+    public var strength = 0.5
+
+    /// A run that is still to be said.
     public init() {}
   }
 
@@ -57,7 +70,7 @@ public struct ShapeTextureSettings: MethodSettings, Sendable, Hashable {
   /// The stage whose maps are drawn anew.
   public var stages: [String] {
     switch style {
-    case .adain: ["input"]
+    case .adain, .trained: ["input"]
     case .features(let style): [style.stage]
     }
   }
@@ -75,24 +88,6 @@ public struct ShapeTextureSettings: MethodSettings, Sendable, Hashable {
     method.grid = multiGrid
     return method
   }
-
-  private func styliser(_ precision: Precision, _ device: Device) throws -> any Styliser {
-    switch style {
-    case .features(let style):
-      return FeatureStyliser(behind: style.stage, strength: style.strength)
-    case .adain(let files):
-      func store(_ path: String) throws -> ParameterStore {
-        ParameterStore(
-          seed: Seed(0), precision: precision, device: device,
-          from: try ParameterStore.Source(path: path))
-      }
-      let (encoder, decoder) = try (store(files.encoder), store(files.decoder))
-      let network = try AdaIN(VGG19Encoder(Scope(encoder)), StyleDecoder(Scope(decoder)))
-      try encoder.finish()
-      try decoder.finish()
-      return AdaINStyliser(network, strength: files.strength)
-    }
-  }
 }
 
 extension ShapeTextureSettings.Style {
@@ -105,6 +100,9 @@ extension ShapeTextureSettings.Style {
       files.encoder = try change("adain.encoder", files.encoder)
       files.decoder = try change("adain.decoder", files.decoder)
       self = .adain(files)
+    case .trained(var style):
+      style.weights = try change("trained.weights", style.weights)
+      self = .trained(style)
     case .features: break
     }
   }
@@ -134,6 +132,9 @@ extension ShapeTextureSettings.Style: Choosable {
   public static var choices: [Choice<Self>] {
     [
       Choice("adain", Self.adain) { if case .adain(let files) = $0 { files } else { nil } },
+      Choice("trained", Self.trained) {
+        if case .trained(let style) = $0 { style } else { nil }
+      },
       Choice("features", Self.features) {
         if case .features(let style) = $0 { style } else { nil }
       },
@@ -149,6 +150,13 @@ extension ShapeTextureSettings.AdaINFiles: Configurable {
       Field("decoder", \.decoder, required: true),
       Field("strength", \.strength, in: 0...1),
     ]
+  }
+}
+
+extension ShapeTextureSettings.TrainedStyle: Configurable {
+  /// The keys of `trained`.
+  public static var fields: [Field<Self>] {
+    [Field("weights", \.weights, required: true), Field("strength", \.strength, in: 0...1)]
   }
 }
 

@@ -71,10 +71,10 @@ public struct ModelConfig: Codable, Hashable, Sendable {
   }
 
   /// Reads and checks the file at `path`, one of Spar's or one that timm wrote for the Hugging Face
-  /// hub; `task` is what the weights are to be of, `nil` for telling classes.
+  /// hub; `expected` is the task that the weights are to be of.
   ///
   /// - Throws: `TrainingError.cannotRead` with all that is wrong in it.
-  public init(file path: String, of expected: String? = nil) throws {
+  public init(file path: String, of expected: String = "classification") throws {
     let form: ConfigForm = try readJSON(path)
     let hub: HubConfig? = try form.isOfHub ? readJSON(path) : nil
     self = try hub?.config ?? readJSON(path)
@@ -82,11 +82,10 @@ public struct ModelConfig: Codable, Hashable, Sendable {
     guard problems.isEmpty else {
       throw TrainingError.cannotRead(path, cause: problems.joined(separator: "; "))
     }
-    guard task == expected else {
+    let found = task ?? "classification"
+    guard found == expected else {
       throw TrainingError.cannotRead(
-        path,
-        cause: "its weights are of \(task ?? "classification"), expected is "
-          + (expected ?? "classification"))
+        path, cause: "its weights are of \(found), expected is \(expected)")
     }
   }
 

@@ -137,17 +137,17 @@ extension Recipe {
   /// What a person should know of the weights that the recipe starts from: that they were trained on
   /// pictures prepared otherwise.
   func notesOnStart() throws -> [String] {
-    try initialWeights.map(notes(onWeights:)) ?? []
+    try initialWeights.map { try notes(onWeights: $0) } ?? []
   }
 
-  /// The same of the weights at `path`; nothing where no config lies beside them.
+  /// The same of the weights at `path`, which are of `task`; nothing where no config lies beside them.
   ///
   /// - Throws: `TrainingError.cannotRead` where the config is damaged.
-  func notes(onWeights path: String) throws -> [String] {
+  func notes(onWeights path: String, of task: String = "classification") throws -> [String] {
     let file = try WeightsFile.find(path)
     let place = configPath(beside: file)
     guard FileManager.default.fileExists(atPath: place) else { return [] }
-    let config = try ModelConfig(file: place)
+    let config = try ModelConfig(file: place, of: task)
     var differing: [String] = []
     func compare<Value: Equatable>(_ what: String, _ theirs: Value, _ ours: Value) {
       if theirs != ours { differing.append("\(what) \(theirs), here \(ours)") }
