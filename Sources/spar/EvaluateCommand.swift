@@ -61,12 +61,7 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func show(_ scores: [String: Scores], _ recipe: Recipe) {
-    if let drawn = scores["clean"], let terms = drawn.terms {
-      print(([("loss", drawn.loss)] + terms.sorted { $0.key < $1.key }).map { name, value in
-        name.padding(toLength: 10, withPad: " ", startingAt: 0) + String(format: "%9.4f", value)
-      }.joined(separator: "\n"))
-      return print("pictures  " + String(format: "%9d", drawn.count))
-    }
+    if let drawn = scores["clean"], let terms = drawn.terms { return show(drawn, terms) }
     print("              top-1     top-5      loss   pictures")
     for name in recipe.evaluation.challenges.map(\.name) + ["conflict"] {
       guard let score = scores[name] else { continue }
@@ -77,6 +72,15 @@ struct EvaluateCommand: ParsableCommand {
             100 * (score.top5 ?? 0), score.loss, score.count))
     }
     if let cues = scores["conflict"]?.cues { show(cues, recipe) }
+  }
+
+  /// The scores of a task that tells no classes.
+  private func show(_ scores: Scores, _ terms: [String: Double]) {
+    for (name, value) in [("loss", scores.loss)] + terms.sorted(by: { $0.key < $1.key }) {
+      print(
+        name.padding(toLength: 10, withPad: " ", startingAt: 0) + String(format: "%9.4f", value))
+    }
+    print("pictures  " + String(format: "%9d", scores.count))
   }
 
   /// What decisions went by, where shape and texture tell different classes.

@@ -99,7 +99,9 @@ struct EvaluatorTests {
     let single = try Session<Classification>(session.recipe, weights: .init(name: "other", other))
     let seed = Seed(1)
     for challenge in [Challenge.clean, .fgsm(2 / 255)] {
-      func scores(_ session: Session<Classification>, _ branch: Pass.Branch = .main) throws -> Scores {
+      func scores(
+        _ session: Session<Classification>, _ branch: Pass.Branch = .main
+      ) throws -> Scores {
         try Evaluator(session.task, batchSize: 16, seed: seed, branch: branch)
           .scores(on: set, under: challenge)
       }

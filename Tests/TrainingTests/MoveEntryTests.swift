@@ -45,7 +45,8 @@ struct MoveEntryTests {
   @Test func `with several batches to a step the last one is measured`() throws {
     let recipe = try recipe("stepSize: 0.05, unit: relative", "epochs=1", "accumulate=2")
     try run.train(recipe, in: "a")
-    let session = try Session<Classification>(recipe, classes: recipe.splits { _, _ in }.training.classes)
+    let session = try Session<Classification>(
+      recipe, classes: recipe.splits { _, _ in }.training.classes)
     let trainer = try Trainer<Classification>(
       recipe, in: RunFolder(creating: run.place("b"), for: recipe), resumes: false
     ) { _ in }

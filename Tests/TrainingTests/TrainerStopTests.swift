@@ -78,7 +78,8 @@ struct TrainerStopTests {
         : RunFolder(resuming: run.place("parts"))
       let stop = StopRequest(after: .zero)
       endings.append(
-        try Trainer<Classification>(recipe, in: folder, resumes: count > 0, stop: stop) { _ in }.run())
+        try Trainer<Classification>(recipe, in: folder, resumes: count > 0, stop: stop) { _ in }
+          .run())
     }
     // The first epoch's end is judged by the one that then makes step 11, the second's by another.
     let stopped = (Array(1...11) + [11]).map {

@@ -21,7 +21,7 @@ public struct AdaIN {
     _ contents: Tensor, as styles: Tensor, strength: Double
   ) throws -> Tensor {
     let features = try encoder.features(of: contents)
-    let exchanged = try features.withMoments(of: encoder.features(of: styles).moments(over: [2, 3]))
+    let exchanged = try features.withMoments(of: encoder.features(of: styles), over: [2, 3])
     return try decoder(strength * exchanged + (1 - strength) * features, asLargeAs: contents)
   }
 }

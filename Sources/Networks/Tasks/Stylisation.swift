@@ -68,24 +68,16 @@ public struct Stylisation: RecognitionTask {
   ) throws {
     let root = Scope(store)
     let input = Stage<StylingState>("input", features: \.maps, root) { _ in { state, _ in state } }
-    var made: (any StyleEncoder)?
-    let exchange = try Stage<StylingState>("exchange", features: \.maps, root / "encoder") { scope in
-      let encoder = try makeEncoder(scope)
-      made = encoder
-      return { state, _ in try state.exchanged(by: encoder) }
+    let (exchange, encoder) = try Stage.making("exchange", root / "encoder", makeEncoder) {
+      try $1.exchanged(by: $0)
     }
-    guard let encoder = made else { preconditionFailure("a stage is built at once") }
-    var drawn: StyleDecoder?
-    let decoding = try Stage<StylingState>("decoder", features: \.maps, root / "decoder") { scope in
-      let decoder = try makeDecoder(encoder, scope)
-      drawn = decoder
-      return { state, _ in
+    let (decoding, decoder) = try Stage.making(
+      "decoder", root / "decoder", { try makeDecoder(encoder, $0) },
+      work: { decoder, state in
         var state = state
         state.maps = try state.maps.map { try decoder($0, asLargeAs: state.styles) }
         return state
-      }
-    }
-    guard let decoder = drawn else { preconditionFailure("a stage is built at once") }
+      })
     network = try Network(stages: [input, exchange, decoding], root)
       .freezing([exchange.name], in: store)
     drawer = AdaIN(encoder, decoder)
@@ -133,6 +125,23 @@ public struct Stylisation: RecognitionTask {
   }
 }
 
+extension Stage where State == StylingState {
+  /// A stage that does `work` with what is made of its scope, and what that is.
+  fileprivate static func making<Part>(
+    _ name: String, _ scope: Scope, _ make: (Scope) throws -> Part,
+    work: @escaping (Part, StylingState) throws -> StylingState
+  ) throws -> (stage: Stage, made: Part) {
+    var made: Part?
+    let stage = try Stage(name, features: \.maps, scope) { scope in
+      let part = try make(scope)
+      made = part
+      return { state, _ in try work(part, state) }
+    }
+    guard let made else { preconditionFailure("a stage is made at once") }
+    return (stage, made)
+  }
+}
+
 extension StylingState {
   /// The features of the pictures with the moments that their styles' have, which are to be met.
   fileprivate func exchanged(by encoder: any StyleEncoder) throws -> StylingState {
@@ -151,5 +160,7 @@ extension StylingState {
 
 extension Tensor {
   /// The mean of the squares of what they differ by, `[]`.
-  fileprivate func distance(to other: Tensor) throws -> Tensor { try (self - other).square().mean() }
+  fileprivate func distance(to other: Tensor) throws -> Tensor {
+    try (self - other).square().mean()
+  }
 }
