@@ -347,6 +347,10 @@ def write_pth():
     again = b"](" + pickled_tensor() + b"e" + b"q\0"
     again += b"".join(b"](" + bytes([0x68, i]) * 9 + b"eq" + bytes([i + 1]) for i in range(9))
     put("refused-again", b"\x80\x02(" + again + b"t.")
+    ordered = b"ccollections\nOrderedDict\nq\2" + b"h\2h\1\x85R" * 200
+    put("refused-copies", b"\x80\x02(NN\x86q\0]q\1(" + b"h\0" * 500 + b"e" + ordered + b"t.")
+    put("refused-keys", b"\x80\x02(}q\0(" + b"NN" * 500 + b"u" + b"h\0" * 800 + b"t.")
+    tensor("refused-dimensions", shape=(1,) * 65, strides=(1,) * 65)
     put("refused-self", b"\x80\x02]q\0h\0a.")
     tensor("refused-outside", offset=1)
     tensor("refused-negative", strides=(-3, 1))

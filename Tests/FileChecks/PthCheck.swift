@@ -9,12 +9,9 @@ extension FileCheck {
       let file = try PthFile(path)
       try require(Set(file.names).count == file.names.count, "a name is there twice")
       for name in file.names.prefix(100) {
-        let (dtype, shape) = try file.entry(name)
         let tensor = try file.tensor(name)
         try require(
-          try tensor.shape == shape && tensor.dtype == dtype, "'\(name)' is \(tensor.summary)")
-        try require(
-          tensor.count * dtype.size <= bytes.count, "'\(name)' is larger than its file")
+          tensor.count * tensor.dtype.size <= bytes.count, "'\(name)' is larger than its file")
         try require(try tensor.bytes() == file.tensor(name).bytes(), "'\(name)' differs")
       }
     }

@@ -29,7 +29,6 @@ import Testing
       let right = try expected.tensor(prefix + name)
       #expect(tensor.shape == right.shape, "\(name)")
       #expect(try tensor.bytes() == right.bytes(), "\(name)")
-      #expect(try file.entry(name).dtype == tensor.dtype)
     }
   }
 
@@ -65,6 +64,31 @@ import Testing
     #expect(!PthFile.isOne(path) && PthFile.isOne(self.path("bare_legacy")))
   }
 
+  @Test(
+    arguments: [
+      ("a.weights", [0x80, 5, 0x4e, 0x2e], "it is a pickle that torch.save did not write"),
+      ("a.pth", Array("<html>".utf8), "is no file of torch.save"), ("b.PT", [], "is no file of"),
+      ("none.pth.tar", nil, "cannot be read"),
+    ] as [(String, [UInt8]?, String)])
+  func `other files that are taken for PyTorch's, by their bytes or name, are called what they are`(
+    name: String, bytes: [UInt8]?, text: String
+  ) throws {
+    let folder = try ScratchFiles()
+    let path = folder.path(name)
+    let blanks = Data(repeating: 32, count: 8)
+    if let bytes { try (Data(bytes) + blanks).write(to: URL(filePath: path)) }
+    #expect(PthFile.isOne(path))
+    let error = try #require(throws: PthError.self) { try PthFile(path) }
+    #expect(error.description.contains(text), "\(error)")
+  }
+
+  @Test func `safetensors are taken for what they are whatever they are called`() throws {
+    let folder = try ScratchFiles()
+    let path = folder.path("weights.bin")
+    try save(["w": .zeros([1])], to: path)
+    #expect(!PthFile.isOne(path) && !PthFile.isOne(folder.path("none.safetensors")))
+  }
+
   @Test func `what is not stored as torch does is refused with what to do`() throws {
     let path = path("compressed")
     let error = try #require(throws: PthError.self) { try PthFile(path) }
@@ -98,6 +122,9 @@ import Testing
     ("refused-count", "has 24 bytes, the storage is of 7 float32"),
     ("refused-program", "it is a TorchScript program"), ("refused-depth", "deeper than 64"),
     ("refused-again", "the same things over and over"), ("refused-name", "another name"),
+    ("refused-copies", "byte 1057 of its pickle: it holds the same things over and over"),
+    ("refused-keys", "its pickle: it holds the same things over and over"),
+    ("refused-dimensions", "a tensor of 65 dimensions, allowed are 64"),
   ])
   func `damage is named with its place`(seed: String, text: String) throws {
     let path = Self.folder.deletingLastPathComponent()

@@ -30,7 +30,7 @@ extension PickleMachine {
     guard case .global(let global) = function else { throw refused("a call of \(function.words)") }
     switch global {
     case .orderedDictionary: push(.orderedDictionary, try pairs(arguments))
-    case .size where arguments.count == 1: push(.tuple, try items(of: arguments[0]))
+    case .size where arguments.count == 1: push(.tuple, try copy(of: arguments[0]))
     case .tensor where (4...7).contains(arguments.count): try tensor(arguments, dtype: nil)
     case .typedTensor where (7...8).contains(arguments.count):
       guard case .global(.dtype(let dtype)) = arguments[6] else {
@@ -98,8 +98,26 @@ extension PickleMachine {
     return containers[index].items
   }
 
+  /// The same, for something else to keep.
+  ///
+  /// A file that torch.save wrote copies what it has but once.
+  private mutating func copy(of value: PickleValue) throws -> [PickleValue] {
+    let items = try items(of: value)
+    copied += items.count
+    guard copied <= reader.position - start else {
+      throw damaged("it holds the same things over and over")
+    }
+    return items
+  }
+
+  /// Lengths or strides; torch's tensors have 64 of them at most.
   private func integers(_ value: PickleValue) throws -> [Int] {
-    try items(of: value).map {
+    let items = try items(of: value)
+    guard items.count <= PickledTensor.mostDimensions else {
+      throw damaged(
+        "a tensor of \(items.count) dimensions, allowed are \(PickledTensor.mostDimensions)")
+    }
+    return try items.map {
       guard case .integer(let integer) = $0 else {
         throw damaged("\($0.words) among lengths or strides")
       }
@@ -108,10 +126,10 @@ extension PickleMachine {
   }
 
   /// The keys and values that an ordered dictionary is made of: none, or a list of pairs.
-  private func pairs(_ arguments: [PickleValue]) throws -> [PickleValue] {
+  private mutating func pairs(_ arguments: [PickleValue]) throws -> [PickleValue] {
     guard let list = arguments.first else { return [] }
     guard arguments.count == 1 else { throw damaged("an ordered dictionary of many arguments") }
-    return try items(of: list).flatMap {
+    return try copy(of: list).flatMap {
       let pair = try items(of: $0)
       guard pair.count == 2 else { throw damaged("a pair of \(pair.count) values") }
       return pair

@@ -1,7 +1,8 @@
 /// A machine for Python's pickles (protocol 2) that can make containers, texts, numbers and
 /// descriptions of tensors, and nothing else.
 ///
-/// Any other opcode or global is refused by its name. Memory is taken for what has been read only.
+/// Any other opcode or global is refused by its name. Memory is taken for what has been read only:
+/// what is copied, as a call can ask for again and again, is counted.
 struct PickleMachine {
   var reader: ByteReader
   var stack: [PickleValue] = []
@@ -14,6 +15,8 @@ struct PickleMachine {
   var storages: [PickledStorage] = []
   /// Tensors by number.
   var tensors: [PickledTensor] = []
+  /// How many values calls have copied.
+  var copied = 0
   /// Where the pickle begins.
   let start: Int
   /// Where the opcode under way is.

@@ -110,6 +110,9 @@ struct PickledStorage: Hashable {
 
 /// A tensor as a pickle describes it, not checked.
 struct PickledTensor: Sendable {
+  /// The most lengths that torch's tensors have.
+  static let mostDimensions = 64
+
   let storage: PickledStorage
   let dtype: DType
   /// The place of its first element in the storage, in elements.

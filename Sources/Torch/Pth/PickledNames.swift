@@ -6,7 +6,7 @@ struct PickledNames {
   private(set) var tensors: [String: PickledTensor] = [:]
   private let machine: PickleMachine
   private let file: String
-  /// How many values may still be met: one that is held many times is met as often.
+  /// How many values and keys may still be met: one that is held many times is met as often.
   private var budget: Int
 
   static let deepest = 64
@@ -24,8 +24,6 @@ struct PickledNames {
   }
 
   private mutating func visit(_ value: PickleValue, at path: String, depth: Int) throws {
-    budget -= 1
-    guard budget >= 0 else { throw damaged("it holds the same things over and over") }
     switch value {
     case .tensor(let index):
       guard tensors.updateValue(machine.tensors[index], forKey: path) == nil else {
@@ -34,7 +32,10 @@ struct PickledNames {
       names.append(path)
     case .container(let index):
       guard depth < Self.deepest else { throw damaged("it is deeper than \(Self.deepest)") }
-      for (key, item) in try children(machine.containers[index]) {
+      let container = machine.containers[index]
+      budget -= container.items.count
+      guard budget >= 0 else { throw damaged("it holds the same things over and over") }
+      for (key, item) in children(container) {
         let path = path.isEmpty ? key : "\(path).\(key)"
         guard path.utf8.count <= Self.longest else {
           throw damaged("a name is longer than \(Self.longest) bytes")
@@ -46,7 +47,7 @@ struct PickledNames {
   }
 
   /// What is in a container, each with its key or place; of one key the last.
-  private func children(_ container: PickleContainer) throws -> [(String, PickleValue)] {
+  private func children(_ container: PickleContainer) -> [(String, PickleValue)] {
     let items = container.items
     guard container.hasKeys else {
       return items.enumerated().map { (String($0.offset), $0.element) }

@@ -35,23 +35,19 @@ public final class PthFile {
     for name in names { _ = try place(of: name) }
   }
 
-  /// Whether the file at `path` begins as one of `torch.save` does; `false` where it cannot be read.
+  /// Whether the file at `path` is to be read as one of `torch.save`: it begins as a pickle or a zip
+  /// archive does, or is called `.pth`, `.pt` or `.bin` and does not begin as safetensors do.
   public static func isOne(_ path: String) -> Bool {
-    guard let mapping = try? ReadOnlyMapping(path) else { return false }
+    let endings = [".pth", ".pt", ".bin", ".pth.tar"]
+    let isCalledSo = endings.contains(where: path.lowercased().hasSuffix)
+    guard let mapping = try? ReadOnlyMapping(path) else { return isCalledSo }
     return withExtendedLifetime(mapping) {
       let bytes = mapping.bytes
       // A header of safetensors may be 640 bytes long, and then begins as a pickle does.
-      let isPickle = bytes.starts(with: [0x80, 2]) && bytes.dropFirst(8).first != UInt8(ascii: "{")
-      return PthArchive.isOne(bytes) || isPickle
+      guard bytes.dropFirst(8).first != UInt8(ascii: "{") else { return false }
+      let isPickle = bytes.first == 0x80 && (2...5).contains(bytes.dropFirst().first ?? 0)
+      return isCalledSo || isPickle || PthArchive.isOne(bytes)
     }
-  }
-
-  /// The type and lengths of the tensor called `name`.
-  ///
-  /// - Throws: `PthError.noTensor`.
-  public func entry(_ name: String) throws -> (dtype: DType, shape: [Int]) {
-    let tensor = try described(name)
-    return (tensor.dtype, tensor.shape)
   }
 
   /// The tensor called `name`: a view of the mapped file, or of a copy where elements lie aslant.
@@ -108,7 +104,7 @@ extension PickledTensor {
   /// How many elements it has, and from which to which of its storage they are; `nil` where its
   /// numbers are negative or too large.
   fileprivate var span: (count: Int, elements: Range<Int>)? {
-    guard shape.count == strides.count, shape.count <= 64, offset >= 0 else { return nil }
+    guard shape.count == strides.count, offset >= 0 else { return nil }
     guard (shape + strides).allSatisfy({ $0 >= 0 }) else { return nil }
     var (count, last) = (dtype.size, offset)
     for (length, stride) in zip(shape, strides) {

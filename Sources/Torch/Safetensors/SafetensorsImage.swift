@@ -19,9 +19,6 @@ public struct SafetensorsImage: Sendable {
     bytes = try tensors.mapValues { try $0.bytes() }
   }
 
-  /// How many bytes the tensors take.
-  public var byteCount: Int { bytes.values.reduce(0) { $0 + $1.count } }
-
   /// Writes the file as `save` does, beside its place first; `flushed` waits for the disk.
   ///
   /// - Throws: `SafetensorsError`.
