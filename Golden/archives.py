@@ -131,6 +131,7 @@ def refused_tars():
     info, data = item("set/x", data=b"x")
     info.pax_headers = {"path": "/tmp/spar-escaped"}
     tar("refused-pax-absolute.tar", [(info, data)], pax)
+    tar("refused-mark.tar", [item("../\u0301spar-escaped", data=b"x")], pax)
     tar("refused-pax-link.tar", [item("set/x", link, link="/etc/" + "n" * 200)], pax)
     tar("refused-bomb.tar.gz", [item("set/zeros", data=bytes(3_000_000))])
     tar("refused-cut-data.tar", [item("set/x", data=b"x" * 2000)], cut=1500)
@@ -174,6 +175,9 @@ def refused_zips():
     put("refused-file-as-folder.zip", zipped([("set/x", b"x"), ("set/x/y", b"y")]))
     put("refused-cut.zip", plain[:-30])
     put("refused-text.zip", b"<html>Please log in</html>" * 40)
+    # Bytes without the mark that they are UTF-8: libarchive tells those as they are.
+    mark = zipped([("../##spar-escaped", b"x")]).replace(b"##", "\u0301".encode())
+    put("refused-mark.zip", mark)
     windows = bytearray(zipped([("set#..#..#spar-escaped", b"x")]).replace(b"#", b"\\"))
     windows[windows.index(b"PK\1\2") + 5] = 0  # made by MS-DOS: libarchive reads \ as /
     put("refused-backslash.zip", bytes(windows))

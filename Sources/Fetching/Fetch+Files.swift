@@ -4,10 +4,13 @@ import Foundation
 extension Fetch {
   /// The file with the right bytes, and whether it is ours to remove.
   func whole(_ file: FetchableFile) throws -> (path: String, isOurs: Bool) {
-    let brought = "\(work.destination)/\(file.name)"
-    if file.form != .plain, fileSize(brought) == file.size, try isRight(brought, file) {
+    let brought = work.brought(file)
+    if file.form != .plain, try isRight(brought, file) {
       report(.found(file: file.name))
       return (brought, false)
+    }
+    if file.form != .plain, options.keepsArchives, !options.overwrites, isThere(brought) {
+      throw FetchError.inTheWay(file: brought)
     }
     let path = work.whole(file)
     if try !isRight(path, file) { try load(file, to: path) }
@@ -62,8 +65,7 @@ extension Fetch {
   func put(_ file: FetchableFile, _ whole: String) throws {
     if file.form == .plain {
       let folder = "\(work.destination)/\(file.folder)"
-      let source = String(whole.dropLast(file.name.count + 1))
-      try Placement(source: source, destination: folder, replaces: options.overwrites)
+      try Placement(source: work.path, destination: folder, replaces: options.overwrites)
         .move([file.name], goesOn: requireGoing)
       return report(.placed(file: file.name, files: 1))
     }
@@ -96,12 +98,10 @@ extension Fetch {
 
   /// Removes an archive that is unpacked, or leaves it to the person.
   func letGo(of file: FetchableFile) throws {
-    let whole = work.whole(file)
     guard file.form != .plain else { return }
-    guard options.keepsArchives else { return try remove(whole) }
-    let kept = "\(work.destination)/\(file.name)"
-    guard rename(whole, kept) == 0 else {
-      throw FetchError.cannotWrite(kept, cause: systemError())
-    }
+    guard options.keepsArchives else { return try remove(work.whole(file)) }
+    try Placement(
+      source: work.path, destination: work.destination, replaces: options.overwrites
+    ).move([file.name]) {}
   }
 }

@@ -79,7 +79,8 @@ public struct Fetch {
 
   /// Refuses to begin what the disk has no room for.
   private func requireRoom(for files: [FetchableFile]) throws {
-    let archives = files.filter { $0.form != .plain }.map(\.size)
+    let archives = files.filter { $0.form != .plain && fileSize(work.brought($0)) != $0.size }
+      .map(\.size)
     let besides = options.keepsArchives ? archives.reduce(0, +) : archives.max() ?? 0
     let here = files.reduce(0) { sum, file in
       sum + (fileSize(work.part(file)) ?? fileSize(work.whole(file)) ?? 0)

@@ -18,7 +18,7 @@ struct Placement {
     for path in paths where !replaces {
       try goesOn()
       let place = "\(destination)/\(path)"
-      guard Self.isThere(place) else { continue }
+      guard isThere(place) else { continue }
       guard try sameBytes("\(source)/\(path)", place) else {
         throw FetchError.inTheWay(file: place)
       }
@@ -33,17 +33,12 @@ struct Placement {
     }
   }
 
-  private static func isThere(_ path: String) -> Bool {
-    var status = stat()
-    return lstat(path, &status) == 0
-  }
-
   private func move(_ path: String, to place: String) throws {
     if rename(path, place) == 0 { return }
     guard errno == EXDEV else { throw FetchError.cannotWrite(place, cause: systemError()) }
     // A folder of the destination leads to another disk.
     do {
-      if Self.isThere(place) { try FileManager.default.removeItem(atPath: place) }
+      if isThere(place) { try FileManager.default.removeItem(atPath: place) }
       try FileManager.default.moveItem(atPath: path, toPath: place)
     } catch {
       throw FetchError.cannotWrite(place, cause: error.localizedDescription)
@@ -54,6 +49,12 @@ struct Placement {
     guard let size = fileSize(one), size == fileSize(other) else { return false }
     return try Checksum.ofFile(one) { _ in } == Checksum.ofFile(other) { _ in }
   }
+}
+
+/// Whether anything is at `path`, be it a link that leads nowhere.
+func isThere(_ path: String) -> Bool {
+  var status = stat()
+  return lstat(path, &status) == 0
 }
 
 /// Makes a folder, and those it lies in, where they are not there.

@@ -4,7 +4,8 @@ import Foundation
 final class WorkFolder {
   /// The destination.
   let destination: String
-  private let path: String
+  /// Its path.
+  let path: String
   private let lock: FileHandle
 
   /// Makes the folder where it is not there, and takes it.
@@ -30,6 +31,9 @@ final class WorkFolder {
 
   /// Where a file is kept once it has come and is right.
   func whole(_ file: FetchableFile) -> String { "\(path)/\(file.name)" }
+
+  /// Where an archive is that a person brought, and one that is kept.
+  func brought(_ file: FetchableFile) -> String { "\(destination)/\(file.name)" }
 
   /// Where an archive is unpacked.
   func unpacked(_ file: FetchableFile) -> String { "\(path)/\(file.name).unpacked" }

@@ -28,7 +28,7 @@ struct FetchCommand: ParsableCommand {
 
   @Option(
     help: "The parts to bring, such as val,annotations. (default: all)",
-    transform: { $0.split(separator: ",").map(String.init) })
+    transform: { try parts($0) })
   var part: [String] = []
 
   @Option(help: "Take the files by their names from this address; checksums stay the same.")
@@ -90,4 +90,13 @@ struct FetchCommand: ParsableCommand {
     (options.keepsArchives, options.overwrites) = (keepArchives, overwrite)
     return options
   }
+}
+
+/// The names of a list such as `val,annotations`.
+private func parts(_ text: String) throws -> [String] {
+  let names = text.split(separator: ",").map(String.init)
+  guard !names.isEmpty else {
+    throw ValidationError("It names no part; leave --part out for all.")
+  }
+  return names
 }

@@ -17,7 +17,8 @@ struct UnpackingTests {
   private static let reasons: [String: String] = [
     "absolute.tar": "it leads outside", "parent.tar": "it leads outside",
     "parent-folder.tar": "it leads outside", "parent-inside.tar": "it leads outside",
-    "pax-absolute.tar": "it leads outside", "link.tar": "it is a symbolic link",
+    "pax-absolute.tar": "it leads outside", "mark.tar": "it leads outside",
+    "mark.zip": "it leads outside", "link.tar": "it is a symbolic link",
     "link-outside.tar": "it is a symbolic link", "link-above.tar": "it is a symbolic link",
     "pax-link.tar": "it is a symbolic link", "hard-link.tar": "it is a hard link",
     "hard-link-outside.tar": "it is a hard link", "device.tar": "it is a device",
@@ -76,6 +77,13 @@ struct UnpackingTests {
     #expect(error?.isFaultOfInput == true, "\(String(describing: error))")
     #expect(try place.isAlone)
     #expect(!FileManager.default.fileExists(atPath: "/tmp/spar-escaped"))
+  }
+
+  @Test func `a slash parts folders whatever marks follow it`() throws {
+    let path = try EntryPath("./set/\u{301}a//b")
+    #expect(Array(path.text.utf8) == Array("set/\u{301}a/b".utf8))
+    #expect(path.folders.map { Array($0.utf8) } == ["set", "set/\u{301}a"].map { Array($0.utf8) })
+    #expect(throws: EntryPath.Problem.self) { try EntryPath("/\u{301}a") }
   }
 
   @Test func `every archive that is refused was made`() {

@@ -94,6 +94,8 @@ struct FetchCommandTests {
     (["cifar"], "no data set is called 'cifar'; did you mean cifar10?"),
     (["coco2017", "--part", "test"], "coco2017 has no part 'test'; there are annotations, val"),
     (["cifar10", "--part", "train"], "cifar10 has no part 'train'; it has no parts."),
+    (["coco2017", "--part", ""], "It names no part; leave --part out for all."),
+    (["coco2017", "--part", ","], "It names no part"),
     (["cifar10", "--from", "/mnt/data"], "not an address that starts with http:// or https://"),
     (["--part", "val"], "Options need the name of a data set"),
   ])
