@@ -5,36 +5,33 @@ import Training
 ///
 /// Without a terminal there is a line of progress after each minute in which nothing was said.
 final class TerminalOutput: TrainingOutput {
-  private let isTerminal = isatty(STDOUT_FILENO) == 1
+  private let progress = ProgressLine(on: .standardOutput)
   private var plan: RunPlan?
   private var pace: Pace?
-  private var shown = Date.distantPast
-  private var said = Date()
 
   func begin(_ recipe: Recipe, in folder: String) {
-    line("\(recipe.name) in \(folder)")
-    if let text = try? recipe.yaml() { line(text) }
+    progress.stay("\(recipe.name) in \(folder)")
+    if let text = try? recipe.yaml() { progress.stay(text) }
   }
 
   func show(_ event: TrainingEvent) {
     switch event {
-    case .preparing(let text): moving(text, isPressing: true)
-    case .scanning(let place, let progress):
-      moving(
-        "looking into \(place): \(progress.done) of \(progress.count), "
-          + "\(progress.pictures) pictures")
+    case .preparing(let text): progress.say(text, isPressing: true)
+    case .scanning(let place, let scan):
+      progress.say(
+        "looking into \(place): \(scan.done) of \(scan.count), \(scan.pictures) pictures")
     case .begins(let plan): begin(plan)
     case .step(let step, let loss, let time, let entry):
       pace?.made(time, plainSteps: entry?.passes.plainSteps)
-      moving(progress(step, loss))
+      progress.say(standing(step, loss))
     case .judging(let name, let done, let count):
-      moving("\(name): \(done) of \(count) pictures", isPressing: done == 0)
+      progress.say("\(name): \(done) of \(count) pictures", isPressing: done == 0)
     case .epoch(let entry):
       pace?.judged(entry.time.validation)
-      line(summary(entry))
+      progress.stay(summary(entry))
     case .checkpoint: return
-    case .final(let entry): line(results(entry))
-    case .notice(let text): line(text)
+    case .final(let entry): progress.stay(results(entry))
+    case .notice(let text): progress.stay(text)
     }
   }
 
@@ -46,11 +43,11 @@ final class TerminalOutput: TrainingOutput {
   private func begin(_ plan: RunPlan) {
     self.plan = plan
     pace = Pace(plan)
-    if plan.done > 0 { line("goes on after step \(plan.done) of \(plan.steps)") }
-    moving("the first step, of \(plan.steps)", isPressing: true)
+    if plan.done > 0 { progress.stay("goes on after step \(plan.done) of \(plan.steps)") }
+    progress.say("the first step, of \(plan.steps)", isPressing: true)
   }
 
-  private func progress(_ step: Int, _ loss: Double) -> String {
+  private func standing(_ step: Int, _ loss: Double) -> String {
     guard let plan, let pace else { return "" }
     return String(
       format: "step %d of %d  loss %.4f  %.0f pictures/s  waited %.1f %%  %@ left", step,
@@ -94,24 +91,6 @@ final class TerminalOutput: TrainingOutput {
           + (scores.cues?.shapeBias.map { String(format: " (shape bias %.2f %%)", 100 * $0) } ?? "")
       }
       .joined(separator: ", ")
-  }
-
-  /// Replaces the moving line, ten times a second at most but for what is pressing.
-  private func moving(_ text: String, isPressing: Bool = false) {
-    if !isTerminal {
-      if Date().timeIntervalSince(said) > 60 { line(text) }
-      return
-    }
-    guard isPressing || Date().timeIntervalSince(shown) > 0.1 else { return }
-    shown = Date()
-    print("\r\u{1B}[K\(text)", terminator: "")
-    fflush(nil)
-  }
-
-  private func line(_ text: String) {
-    print(isTerminal ? "\r\u{1B}[K\(text)" : text)
-    fflush(nil)
-    said = Date()
   }
 }
 
