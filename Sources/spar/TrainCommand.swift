@@ -124,9 +124,3 @@ struct TrainCommand: ParsableCommand {
     "go on with: spar train --resume \(shellWord(folder))"
   }
 }
-
-/// A word as a shell takes it.
-func shellWord(_ word: String) -> String {
-  let isPlain = word.wholeMatch(of: /[A-Za-z0-9_.,\/+@%:=-]+/) != nil
-  return isPlain ? word : "'\(word.replacing("'", with: #"'\''"#))'"
-}

@@ -12,9 +12,7 @@ public struct CalibrationProposal: Sendable, Equatable, Codable {
   public let reason: String
 
   /// The settings as a shell takes them.
-  public var command: String {
-    settings.map { $0.contains { " {[".contains($0) } ? "'\($0)'" : $0 }.joined(separator: " ")
-  }
+  public var command: String { settings.map(shellWord).joined(separator: " ") }
 
   /// The longest step that is moderate.
   static let longest = 0.1

@@ -32,14 +32,8 @@ public struct RunOrigin: Codable, Hashable, Sendable {
     began = Date().ISO8601Format()
   }
 
-  /// The command as a shell takes it: words with other signs than usual ones in quotes.
-  public var commandLine: String {
-    command.map { word in
-      let isPlain =
-        !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "@%+=:,./-_".contains($0) }
-      return isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'"
-    }.joined(separator: " ")
-  }
+  /// The command as a shell takes it.
+  public var commandLine: String { command.map(shellWord).joined(separator: " ") }
 
   /// Writes `origin.json` into the run's folder at `path`.
   ///
