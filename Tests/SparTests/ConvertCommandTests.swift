@@ -18,6 +18,17 @@ struct ConvertCommandTests {
     #expect(outcome.output.isEmpty)
   }
 
+  @Test func `inside a run's folder a checkpoint's card tells of the run`() throws {
+    let work = try Workplace()
+    #expect(try work.train("a", "epochs=1").status == 0)
+    let inside = "\(work.place("a"))/checkpoints"
+    let outcome = try Command(["convert", "best", "../../hub"], in: inside).outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let card = String(decoding: try work.folder.read("hub/README.md"), as: UTF8.self)
+    #expect(card.contains("train fashion-mnist-resnet20-plain --run \(work.place("a"))"))
+    #expect(card.contains("On the test pictures, after 5 steps.\n\n| | top-1 |"), "\(card)")
+  }
+
   @Test func `PyTorch's form is not written, and what to do instead is told`() throws {
     let outcome = try Command(["convert", "a.safetensors", "b.pth"]).outcome()
     #expect(outcome.status == 2)

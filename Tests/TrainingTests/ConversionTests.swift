@@ -1,7 +1,4 @@
 import Foundation
-import Networks
-import Randomness
-import Settings
 import Support
 import Testing
 import Torch
@@ -15,32 +12,6 @@ struct ConversionTests {
   init() throws { folder = try TemporaryFolder() }
 
   private func place(_ name: String) -> String { "\(folder.path)/\(name)" }
-
-  /// The tensors of a narrow network.
-  private func weights(
-    _ model: NetworkSettings.Model = .resnet20, width: Int = 2, classes: Int = 3, branches: Int = 0
-  ) throws -> [String: Tensor] {
-    var settings = NetworkSettings()
-    settings.model = model
-    settings.width = width
-    let store = ParameterStore(seed: Seed(3), auxiliaryBranches: branches)
-    _ = try settings.build(
-      channels: 1, classes: classes, normalization: Normalization(mean: [0.5], deviation: [0.25]),
-      Scope(store))
-    let all = store.parameters + store.buffers
-    return try Dictionary(uniqueKeysWithValues: all.map { ($0.path, try $0.tensor.clone()) })
-  }
-
-  private func config(
-    _ architecture: String = "resnet20", classes: [String] = ["a", "b", "c"], width: Int? = 2
-  ) -> ModelConfig {
-    var preprocessing = Preprocessing()
-    preprocessing.shorterSide = 36
-    preprocessing.resampling = .bicubic
-    return ModelConfig(
-      architecture: architecture, width: width, classes: classes, outputs: classes.count,
-      inputShape: [1, 32, 32], mean: [0.5], deviation: [0.25], preprocessing: preprocessing)
-  }
 
   /// Writes weights and their config into a folder of their own.
   private func keep(_ tensors: [String: Tensor], _ config: ModelConfig? = nil) throws -> String {
@@ -56,7 +27,7 @@ struct ConversionTests {
   }
 
   @Test func `a network is found by its names, narrow or not, and its weights are kept`() throws {
-    let old = try weights(width: 4)
+    let old = try NarrowNetwork.weights(width: 4)
     let named = Dictionary(
       uniqueKeysWithValues: old.map { ("state_dict.module.\($0.key)", $0.value) })
     let done = try Conversion(keep(named), to: place("out.safetensors"))
@@ -66,17 +37,17 @@ struct ConversionTests {
   }
 
   @Test func `counts of batches may be missing`() throws {
-    let old = try weights().filter { !$0.key.hasSuffix("num_batches_tracked") }
+    let old = try NarrowNetwork.weights().filter { !$0.key.hasSuffix("num_batches_tracked") }
     #expect(try Conversion(keep(old), to: place("out.safetensors")).architecture == "resnet20")
   }
 
   @Test func `auxiliary branches are left out where that is asked, the rest bit for bit`() throws {
     var options = Conversion.Options()
     options.stripsAuxiliary = true
-    let path = try keep(weights(branches: 2))
+    let path = try keep(NarrowNetwork.weights(branches: 2))
     let done = try Conversion(path, to: place("out.safetensors"), options)
     #expect(done.notices.contains { $0.contains("auxiliary batch norms left out") })
-    let main = try weights()
+    let main = try NarrowNetwork.weights()
     #expect(
       try differences(loadTensors(from: place("out.safetensors")), from: main, beyond: 0) == [])
     let all = try Conversion(path, to: place("all.safetensors"))
@@ -84,7 +55,7 @@ struct ConversionTests {
   }
 
   @Test func `names that are of no network tell the nearest and how much of it fits`() throws {
-    var odd = try weights(width: 16)
+    var odd = try NarrowNetwork.weights(width: 16)
     odd["layer3.2.conv2.weight"] = nil
     odd["layer4.extra"] = try .zeros([1])
     let path = try keep(odd)
@@ -102,21 +73,29 @@ struct ConversionTests {
 
   @Test func `a config that contradicts the weights is refused with what differs`() throws {
     for (config, problem) in [
-      (config(classes: ["a", "b"]), "the number of classes is 2 by the config, 3 by the weights"),
-      (config(width: 3), "the width is 3 by the config, 2 by the weights"),
-      (config(width: nil), "the width is 0 by the config, 2 by the weights"),
-      (config("resnet32"), "it is no resnet32"),
+      (NarrowNetwork.config(classes: ["a", "b"]), "'linear.weight' is [3, 8], expected [2, 8]"),
+      (NarrowNetwork.config(width: 3), "resnet20 (classes 3, channels 1, width 3), of which"),
+      (NarrowNetwork.config(width: nil), "'bn1.bias' is [2], expected [16]"),
+      (NarrowNetwork.config("resnet32"), "'layer1.3.bn1.bias' is missing"),
     ] {
-      let path = try keep(weights(), config)
+      let path = try keep(NarrowNetwork.weights(), config)
       let text = try text { _ = try Conversion(path, to: place("out")) }
       #expect(text.contains(problem), "\(text)")
       #expect(!FileManager.default.fileExists(atPath: place("out")))
     }
   }
 
+  @Test func `a network that is named otherwise than the config has it is refused`() throws {
+    var options = Conversion.Options()
+    options.architecture = "resnet32"
+    let path = try keep(NarrowNetwork.weights(), NarrowNetwork.config())
+    let text = try text { _ = try Conversion(path, to: place("out.safetensors"), options) }
+    #expect(text.contains("the network is resnet20 by its config, not resnet32"), "\(text)")
+  }
+
   @Test func `a folder for the hub is read again as what it was made of`() throws {
-    let old = try weights()
-    let config = config()
+    let old = try NarrowNetwork.weights()
+    let config = NarrowNetwork.config()
     _ = try Conversion(keep(old, config), to: place("hub"))
     #expect(try ModelConfig(file: place("hub/config.json")) == config)
     let again = try loadTensors(from: place("hub/model.safetensors"))
@@ -137,7 +116,7 @@ struct ConversionTests {
 
   @Test(arguments: [(32, 36), (224, 256), (299, 333), (7, 10), (20, 29), (32, 93)])
   func `timm finds the shorter side in the part that is cut out`(height: Int, side: Int) throws {
-    var config = config()
+    var config = NarrowNetwork.config()
     config.inputShape = [1, height, height]
     config.preprocessing.shorterSide = side
     var hub = HubConfig(config, features: 1, head: "fc", stem: "conv1")
@@ -148,12 +127,12 @@ struct ConversionTests {
   }
 
   @Test func `a folder without what is known of the pictures is refused, with what to do`() throws {
-    let text = try text { _ = try Conversion(keep(weights()), to: place("hub")) }
+    let text = try text { _ = try Conversion(keep(NarrowNetwork.weights()), to: place("hub")) }
     #expect(text.contains("--recipe"))
   }
 
   @Test func `nothing is overwritten unasked`() throws {
-    let path = try keep(weights())
+    let path = try keep(NarrowNetwork.weights())
     let text = try text { _ = try Conversion(path, to: path) }
     #expect(text.contains("it is there already"))
     var options = Conversion.Options()
@@ -163,7 +142,7 @@ struct ConversionTests {
   }
 
   @Test func `pictures prepared otherwise than the weights' are told`() throws {
-    let path = try keep(weights(), config())
+    let path = try keep(NarrowNetwork.weights(), NarrowNetwork.config())
     let recipe = try Recipe.named("fashion-mnist-resnet20-plain")
     let notes = try recipe.notes(onWeights: path)
     #expect(notes.count == 1)
@@ -172,8 +151,8 @@ struct ConversionTests {
     var same = recipe
     same.network.mean = [0.5]
     same.network.deviation = [0.25]
-    var other = config()
+    var other = NarrowNetwork.config()
     other.inputShape = [1, 28, 28]
-    #expect(try same.notes(onWeights: keep(weights(), other)) == [])
+    #expect(try same.notes(onWeights: keep(NarrowNetwork.weights(), other)) == [])
   }
 }

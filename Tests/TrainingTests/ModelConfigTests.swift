@@ -80,4 +80,10 @@ struct ModelConfigTests {
       "preprocessing.shorterSide is 0",
     ] { #expect(error?.description.contains(problem) == true, "\(problem)") }
   }
+  @Test func `a width that leaves groups without channels is refused`() throws {
+    let config = NarrowNetwork.config("resnext50_32x4d", width: 15)
+    let path = try folder.write(RunLog.line(config), to: "config.json")
+    let error = #expect(throws: TrainingError.self) { try ModelConfig(file: path) }
+    #expect(error?.description.contains("width is 15, allowed is 16...4096") == true)
+  }
 }

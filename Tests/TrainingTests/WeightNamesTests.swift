@@ -57,6 +57,19 @@ struct WeightNamesTests {
     #expect("\(averaged)".contains("averaged weights alone"))
   }
 
+  @Test(arguments: ["ema.safetensors", "last/ema.safetensors"])
+  func `a checkpoint's averaged weights are no others, and where these are is told`(
+    file: String
+  ) throws {
+    let all = try tensors("conv1.weight")
+    #expect(try NamedWeights(all, averaged: true, file: file).tensors.count == 1)
+    let error = #expect(throws: TrainingError.self) {
+      try NamedWeights(all, averaged: false, file: file)
+    }
+    let others = file.replacing("ema", with: "model")
+    #expect(error?.description.contains("the others are in \(others)") == true)
+  }
+
   @Test func `the numbered layers of A-FAN's authors get the names of a CIFAR ResNet`() throws {
     var authors = try tensors(
       "state_dict.w", "state_dict.sequential_model.0.mean", "state_dict.sequential_model.1.weight",

@@ -105,9 +105,7 @@ public struct Predictor {
   }
 
   private static func config(beside file: String) throws -> ModelConfig {
-    let path = (file as NSString).deletingLastPathComponent
-    let config = path.isEmpty ? "config.json" : "\(path)/config.json"
-    guard FileManager.default.fileExists(atPath: config) else {
+    guard let config = WeightsFile.config(beside: file) else {
       throw TrainingError.cannotRead(
         file,
         cause: "there is no config.json beside it, so that its network is not known; name the "

@@ -78,9 +78,7 @@ struct RunRecord {
       guard FileManager.default.fileExists(atPath: path) else { return }
       var lines = try text(path).split(separator: "\n", omittingEmptySubsequences: false)
       lines.removeLast()
-      let decoder = JSONDecoder()
-      decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+      let decoder = RunLog.decoder
       for (number, line) in lines.enumerated() {
         do {
           try add(Data(line.utf8), decoder)

@@ -32,7 +32,8 @@ public struct ModelConfig: Codable, Hashable, Sendable {
   public var deviation: [Double]
   /// How a picture of any size becomes one of `inputShape`.
   public var preprocessing: Preprocessing
-  /// The number formats it was trained in: `fp32`, `bf16` or `fp64`.
+  /// The number formats it was trained in: `fp32`, `bf16` or `fp64`; the first where that is not
+  /// known.
   public var precision: String
 
   /// What a recipe's weights are, whose classes are called `classes`.
@@ -98,13 +99,18 @@ public struct ModelConfig: Codable, Hashable, Sendable {
   ///
   /// - Throws: `NetworkError.weightsDoNotFit` where its store was given weights of another network.
   func build(_ scope: Scope) throws -> Network<ClassifierState> {
+    try network.build(
+      channels: inputShape[0], classes: outputs,
+      normalization: Normalization(mean: mean, deviation: deviation), scope)
+  }
+
+  /// The network's settings, as far as its tensors depend on them.
+  var network: NetworkSettings {
     var settings = NetworkSettings()
     settings.model = NetworkSettings.Model(rawValue: architecture) ?? settings.model
     settings.width = width
     settings.stem = stem.flatMap(ResNetStem.init)
-    return try settings.build(
-      channels: inputShape[0], classes: outputs,
-      normalization: Normalization(mean: mean, deviation: deviation), scope)
+    return settings
   }
 
   /// What cannot be, each in words.
@@ -120,7 +126,10 @@ public struct ModelConfig: Codable, Hashable, Sendable {
     require(
       stem.map { ResNetStem(rawValue: $0) != nil } ?? true, "'\(stem ?? "")' is no stem")
     require(Precision(rawValue: precision) != nil, "'\(precision)' is no precision")
-    require((1...4_096).contains(width ?? 1), "width is \(width ?? 0), allowed is 1...4096")
+    let widths = network.model.leastWidth...4_096
+    require(
+      width.map(widths.contains) ?? true,
+      "width is \(width ?? 0), allowed is \(widths.lowerBound)...\(widths.upperBound)")
     require((0...16).contains(auxiliaryBranches), "auxiliaryBranches is \(auxiliaryBranches)")
     require(!classes.isEmpty || task != nil, "it has no classes")
     require(

@@ -110,12 +110,8 @@ public final class RunFolder {
     Checkpoints(path: "\(path)/checkpoints", kept: kept)
   }
 
-  /// What a finished run came to: the last line of its log; `nil` where that is of another kind.
-  func results() throws -> FinalEntry? {
-    let log = try Data(contentsOf: URL(filePath: "\(path)/\(RunLog.name)"))
-    guard let line = log.split(separator: UInt8(ascii: "\n")).last else { return nil }
-    return try? JSONDecoder().decode(FinalEntry.self, from: line)
-  }
+  /// What a finished run came to; `nil` where it has not ended.
+  func results() throws -> FinalEntry? { try FinalEntry(ofRun: path) }
 
   /// Writes `metrics.csv`, a line for each epoch of `metrics.jsonl`.
   func writeTable() throws {

@@ -129,6 +129,26 @@ final class RunLog {
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return try encoder.encode(entry) + Data("\n".utf8)
   }
+
+  /// Reads entries as `line` writes them.
+  static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
+  }
+}
+
+extension FinalEntry {
+  /// What the run in the folder `run` came to: the last line of its log; `nil` where that is of
+  /// another kind.
+  init?(ofRun run: String) throws {
+    let log = try Data(contentsOf: URL(filePath: "\(run)/\(RunLog.name)"))
+    guard let line = log.split(separator: UInt8(ascii: "\n")).last,
+      let entry = try? RunLog.decoder.decode(Self.self, from: line)
+    else { return nil }
+    self = entry
+  }
 }
 
 /// An entry as it stands in a log, without the line's end; `nil` where JSON has no form for it.

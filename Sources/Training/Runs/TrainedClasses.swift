@@ -1,5 +1,3 @@
-import Foundation
-
 /// Refuses weights that were trained on other classes than `classes`, or in another order.
 ///
 /// `path` is a safetensors file, a checkpoint's folder or a run's. Weights without a `config.json`
@@ -7,20 +5,10 @@ import Foundation
 ///
 /// - Throws: `TrainingError.otherClasses`, `.cannotRead` where a folder has no weights.
 func requireClasses(_ classes: [String], ofWeights path: String) throws {
-  let file = try WeightsFile.find(path)
-  let folder = (file as NSString).deletingLastPathComponent
-  let config = folder.isEmpty ? "config.json" : "\(folder)/config.json"
-  guard FileManager.default.fileExists(atPath: config) else { return }
-  do {
-    let data = try Data(contentsOf: URL(filePath: config))
-    let told = try JSONDecoder().decode(TrainedClasses.self, from: data)
-    guard let trained = told.trained, trained != classes else { return }
-    throw TrainingError.otherClasses(weights: path, trained: trained, found: classes)
-  } catch let error as TrainingError {
-    throw error
-  } catch {
-    throw TrainingError.cannotRead(config, cause: "\(error)")
-  }
+  guard let config = try WeightsFile.config(beside: WeightsFile.find(path)) else { return }
+  let told: TrainedClasses = try readJSON(config)
+  guard let trained = told.trained, trained != classes else { return }
+  throw TrainingError.otherClasses(weights: path, trained: trained, found: classes)
 }
 
 /// What is looked at in a `config.json`.

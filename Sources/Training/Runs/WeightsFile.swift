@@ -31,4 +31,21 @@ enum WeightsFile {
     }
     return file
   }
+
+  /// Whether `file` is called as a checkpoint's averaged weights are.
+  static func isAverage(_ file: String) -> Bool {
+    (file as NSString).lastPathComponent == averageName
+  }
+
+  /// Where a file called `name` is to be, in the folder that `file` is in.
+  static func place(of name: String, beside file: String) -> String {
+    let folder = (file as NSString).deletingLastPathComponent
+    return folder.isEmpty ? name : (folder as NSString).appendingPathComponent(name)
+  }
+
+  /// The config of the weights in `file`; `nil` where none lies beside them.
+  static func config(beside file: String) -> String? {
+    let path = place(of: "config.json", beside: file)
+    return FileManager.default.fileExists(atPath: path) ? path : nil
+  }
 }

@@ -49,24 +49,22 @@ public struct Conversion {
     notices = weights.notes
     let stripped = options.stripsAuxiliary ? weights.stripAuxiliary() : 0
     if stripped > 0 { notices.append("\(stripped) tensors of auxiliary batch norms left out") }
-    let told = try options.recipe.map(Predictor.config) ?? Self.config(beside: file)
-    let outline = try NetworkOutline.find(
-      weights.tensors.mapValues(\.shape), called: options.architecture ?? told?.architecture,
-      file: file)
+    let config = try options.recipe.map(Predictor.config) ?? Self.config(beside: file)
+    let outline = try Self.outline(weights.tensors.mapValues(\.shape), config, options, file: file)
     architecture = outline.settings.model.rawValue
     classes = outline.classes
     count = weights.tensors.count
-    let config = try told.map { try Self.checked($0, outline, file: file) }
     if output.hasSuffix(".safetensors") {
       try save(weights.tensors, metadata: ["format": "pt"], to: output)
     } else {
-      try writeFolder(weights, config, outline, from: input, to: output)
+      let run = RunOfWeights(file, lacksBranches: stripped > 0)
+      try writeFolder(weights, config, outline, run, from: input, to: output)
     }
   }
 
   private mutating func writeFolder(
     _ weights: NamedWeights, _ config: ModelConfig?, _ outline: NetworkOutline,
-    from input: String, to output: String
+    _ run: RunOfWeights?, from input: String, to output: String
   ) throws {
     guard var config else {
       throw TrainingError.cannotRead(
@@ -79,8 +77,8 @@ public struct Conversion {
       notices.append(
         "timm knows no auxiliary batch norms and refuses them; --strip-auxiliary leaves them out")
     }
-    try HubFolder(config: config, outline: outline, source: input).write(
-      weights.tensors, to: output)
+    try HubFolder(config: config, outline: outline, source: input, run: run)
+      .write(weights.tensors, to: output)
   }
 
   /// Checks that nothing is lost where the output is to be.
@@ -95,42 +93,28 @@ public struct Conversion {
   /// The file of weights that `input` stands for.
   private static func file(_ input: String, averaged: Bool?) throws -> String {
     let found = try WeightsFile.find(input)
-    guard averaged == false, found != input, found.hasSuffix("/\(WeightsFile.averageName)") else {
-      return found
-    }
-    return found.dropLast(WeightsFile.averageName.count) + WeightsFile.name
+    guard averaged == false, found != input, WeightsFile.isAverage(found) else { return found }
+    return WeightsFile.place(of: WeightsFile.name, beside: found)
   }
 
   private static func config(beside file: String) throws -> ModelConfig? {
-    let path = configPath(beside: file)
-    return try FileManager.default.fileExists(atPath: path) ? ModelConfig(file: path) : nil
+    try WeightsFile.config(beside: file).map { try ModelConfig(file: $0) }
   }
 
-  /// `config`, where it does not contradict the tensors.
-  private static func checked(
-    _ config: ModelConfig, _ outline: NetworkOutline, file: String
-  ) throws -> ModelConfig {
-    var problems: [String] = []
-    func require(_ told: some Equatable, _ found: some Equatable, _ what: String) {
-      if "\(told)" != "\(found)" {
-        problems.append("\(what) is \(told) by the config, \(found) by the weights")
-      }
+  /// The network that the weights are of, which a config must not contradict.
+  private static func outline(
+    _ weights: [String: [Int]], _ config: ModelConfig?, _ options: Options, file: String
+  ) throws -> NetworkOutline {
+    guard let config else {
+      return try .find(weights, called: options.architecture, file: file)
     }
-    require(config.architecture, outline.settings.model.rawValue, "the network")
-    require(config.outputs, outline.classes, "the number of classes")
-    require(config.inputShape[0], outline.channels, "the number of channels")
-    if let width = outline.settings.width { require(config.width ?? 0, width, "the width") }
-    guard problems.isEmpty else {
-      throw TrainingError.cannotRead(file, cause: problems.joined(separator: "; "))
+    let teller = options.recipe == nil ? "its config" : "the recipe"
+    if let asked = options.architecture, asked != config.architecture {
+      throw TrainingError.cannotRead(
+        file, cause: "the network is \(config.architecture) by \(teller), not \(asked)")
     }
-    return config
+    return try .find(weights, as: config, by: teller, file: file)
   }
-}
-
-/// Where the config of the weights in `file` is.
-func configPath(beside file: String) -> String {
-  let folder = (file as NSString).deletingLastPathComponent
-  return folder.isEmpty ? "config.json" : "\(folder)/config.json"
 }
 
 extension Recipe {
@@ -145,8 +129,7 @@ extension Recipe {
   /// - Throws: `TrainingError.cannotRead` where the config is damaged.
   func notes(onWeights path: String, of task: String = "classification") throws -> [String] {
     let file = try WeightsFile.find(path)
-    let place = configPath(beside: file)
-    guard FileManager.default.fileExists(atPath: place) else { return [] }
+    guard let place = WeightsFile.config(beside: file) else { return [] }
     let config = try ModelConfig(file: place, of: task)
     var differing: [String] = []
     func compare<Value: Equatable>(_ what: String, _ theirs: Value, _ ours: Value) {

@@ -9,6 +9,8 @@ struct HubFolder {
   let outline: NetworkOutline
   /// Where the weights are from, as a person named it.
   let source: String
+  /// The run that they are of; `nil` where they are of none.
+  let run: RunOfWeights?
 
   /// Writes `config.json`, `model.safetensors` and `README.md` to `place`.
   ///
@@ -43,32 +45,44 @@ struct HubFolder {
       |---|---|
       | network | \(config.architecture), \(numbers) numbers |
       | pictures | \(shape), mean \(config.mean), deviation \(config.deviation) |
-      | resized | \(resizing), \(config.preprocessing.resampling.rawValue) |
-      | number format in training | \(config.precision) |
+      | resized | \(resizing), \(config.preprocessing.resampling.rawValue) |\(precision)
 
       ## Use
 
       ```
       spar predict picture.jpg --weights <this folder>
       ```
-      \(isOfTimm ? timmUse : "timm has no network of this kind.\n")
+      \(timmUse)
       \(training)
       """
   }
 
   /// Whether timm builds the same network.
-  private var isOfTimm: Bool {
-    !outline.settings.model.isForCIFAR && outline.settings.width == nil
-      && outline.settings.stem == nil
-  }
+  private var isOfTimm: Bool { hasTimmNetwork && config.auxiliaryBranches == 0 }
+
+  private var hasTimmNetwork: Bool { outline.isUsual && !outline.settings.model.isForCIFAR }
 
   private var timmUse: String {
-    """
-    ```python
-    model = timm.create_model("local-dir:<this folder>", pretrained=True)
-    ```
+    guard hasTimmNetwork else { return "timm has no network of this kind.\n" }
+    guard isOfTimm else {
+      return "timm knows no auxiliary batch norms and refuses these weights; "
+        + "`spar convert --strip-auxiliary` leaves them out.\n"
+    }
+    return """
+      ```python
+      model = timm.create_model("local-dir:<this folder>", pretrained=True)
+      ```
 
-    """
+      """
+  }
+
+  /// A row of the table, where a run tells it.
+  private var precision: String {
+    run == nil ? "" : "\n| number format in training | \(config.precision) |"
+  }
+
+  private var training: String {
+    run?.text ?? "Converted by Spar from `\((source as NSString).lastPathComponent)`.\n"
   }
 
   private var classes: String {
@@ -78,51 +92,5 @@ struct HubFolder {
   private var resizing: String {
     config.preprocessing.shorterSide.map { "shorter side to \($0), the middle cut out" }
       ?? "whole, to the network's input"
-  }
-
-  /// How the weights were trained and how they did, where they are of a run.
-  private var training: String {
-    guard let run else {
-      return "Converted by Spar from `\((source as NSString).lastPathComponent)`.\n"
-    }
-    var text = "## Training\n\n"
-    if let origin: RunOrigin = try? readJSON("\(run)/origin.json") {
-      text += "`\(origin.commandLine)`, Spar \(origin.spar), libtorch \(origin.libtorch), "
-      text += "\(origin.processor).\n\n"
-    }
-    if let recipe = try? String(contentsOfFile: "\(run)/recipe.yaml", encoding: .utf8) {
-      text += "```yaml\n\(recipe)```\n"
-    }
-    return text + results(of: run)
-  }
-
-  private func results(of run: String) -> String {
-    let isBest = (source as NSString).lastPathComponent == "best"
-    guard let log = try? Data(contentsOf: URL(filePath: "\(run)/\(RunLog.name)")),
-      let line = log.split(separator: UInt8(ascii: "\n")).last,
-      let final = try? JSONDecoder().decode(FinalEntry.self, from: line),
-      let scores = isBest ? final.best : final.last
-    else { return "\n## Results\n\nThe run did not come to its end.\n" }
-    let rows = scores.sorted { $0.key < $1.key }.map { name, score in
-      String(
-        format: "| %@ | %.2f %% | %.2f %% | %.4f | %d |\n", name, 100 * (score.top1 ?? 0),
-        100 * (score.top5 ?? 0), score.loss, score.count)
-    }
-    let told = "On the \(final.pictures.rawValue) pictures, after \(final.step) steps."
-    return "\n## Results\n\n\(told)\n\n"
-      + "| | top-1 | top-5 | loss | pictures |\n|---|---|---|---|---|\n" + rows.joined()
-  }
-
-  /// The folder of the run that the weights are of; `nil` where they are of none.
-  private var run: String? {
-    let above = (source as NSString).deletingLastPathComponent
-    let places = [source, above, (above as NSString).deletingLastPathComponent].map { place in
-      place.isEmpty ? "." : place
-    }
-    let candidates = places + [((places[2]) as NSString).deletingLastPathComponent]
-    return candidates.first {
-      !$0.isEmpty && FileManager.default.fileExists(atPath: "\($0)/recipe.yaml")
-        && FileManager.default.fileExists(atPath: "\($0)/\(RunLog.name)")
-    }
   }
 }

@@ -11,6 +11,8 @@ struct NetworkOutline {
   let classes: Int
   /// The channels of the pictures it takes.
   let channels: Int
+  /// Whether it is as wide, and has the stem, as its paper and timm have it.
+  let isUsual: Bool
   /// Its tensors' shapes by name; those a file may lack are not among them.
   let required: [String: [Int]]
   /// The tensors' names, all of them.
@@ -26,31 +28,43 @@ struct NetworkOutline {
   init(_ model: NetworkSettings.Model, for weights: [String: [Int]]) throws {
     var settings = NetworkSettings()
     settings.model = model
-    let usual = try Self.tensors(settings, channels: 3, classes: Self.mark)
-    let first = usual.first { $0.shape.count == 4 }
-    let found = first.flatMap { weights[$0.path] }
-    if let first, let found, found.count == 4, let usualWidth = first.shape.first,
-      (max(1, model.leastWidth)...4_096).contains(found[0])
-    {
-      if found[0] != usualWidth, model.size?.isLite != true { settings.width = found[0] }
-      if model.isResNetForPhotographs, found[3] == 3 { settings.stem = .small }
+    let usual = try Self(settings, channels: 3, classes: 1)
+    let first = weights["\(usual.stem).weight"].flatMap { $0.count == 4 ? $0 : nil }
+    if let first, (max(1, model.leastWidth)...4_096).contains(first[0]) {
+      let isUsual = first[0] == usual.required["\(usual.stem).weight"]?.first
+      if !isUsual, model.size?.isLite != true { settings.width = first[0] }
+      if model.isResNetForPhotographs, first[3] == 3 { settings.stem = .small }
     }
-    let last = usual.first { $0.shape.first == Self.mark }
-    let classes = last.flatMap { weights[$0.path]?.first } ?? 0
-    let channels = found.map { $0.count == 4 ? $0[1] : 3 } ?? 3
-    self.classes = (1...1_000_000).contains(classes) ? classes : 1_000
-    self.channels = [1, 3].contains(channels) ? channels : 3
-    self.settings = settings
+    let classes = weights["\(usual.head).weight"]?.first ?? 0
+    let channels = first?[1] ?? 3
+    try self.init(
+      settings, channels: [1, 3].contains(channels) ? channels : 3,
+      classes: (1...1_000_000).contains(classes) ? classes : 1_000)
+  }
+
+  /// Outlines the network that `config` tells of.
+  ///
+  /// - Throws: what building it throws.
+  init(_ config: ModelConfig) throws {
+    try self.init(config.network, channels: config.inputShape[0], classes: config.outputs)
+  }
+
+  private init(_ settings: NetworkSettings, channels: Int, classes: Int) throws {
+    (self.settings, self.channels, self.classes) = (settings, channels, classes)
+    let all = try Self.tensors(settings, channels: channels, classes: classes)
+    var usual = NetworkSettings()
+    usual.model = settings.model
+    isUsual =
+      try settings == usual
+      || Self.tensors(usual, channels: channels, classes: classes).elementsEqual(all, by: ==)
+    // The last layer is the only one of a matrix.
+    let (first, last) = (all.first { $0.shape.count == 4 }, all.last { $0.shape.count == 2 })
     stem = String((first?.path ?? "").dropLast(".weight".count))
     head = String((last?.path ?? "").dropLast(".weight".count))
-    let all = try Self.tensors(settings, channels: self.channels, classes: self.classes)
     names = Set(all.map(\.path))
     required = Dictionary(
       uniqueKeysWithValues: all.filter { !$0.path.hasSuffix(".num_batches_tracked") })
   }
-
-  /// A number of classes that no network has for a width.
-  private static let mark = 7_919
 
   private static func tensors(
     _ settings: NetworkSettings, channels: Int, classes: Int
@@ -101,14 +115,34 @@ struct NetworkOutline {
     guard let near = outlines.max(by: { $0.score(weights) < $1.score(weights) }) else {
       throw TrainingError.noModel(name ?? "", nearest: nil, known: known.map(\.rawValue))
     }
-    let problems = near.problems(weights)
     let verdict =
       name == nil ? "they are of no network that Spar builds; the nearest is" : "it is no"
-    throw TrainingError.cannotRead(
+    throw near.refusal(of: weights, "\(verdict) \(near.settings.model.rawValue)", file: file)
+  }
+
+  /// The network that `config` tells of, which `weights` must be of; `teller` is where it is from.
+  ///
+  /// - Throws: `TrainingError.cannotRead` naming `file`, with what does not fit.
+  static func find(
+    _ weights: [String: [Int]], as config: ModelConfig, by teller: String, file: String
+  ) throws -> NetworkOutline {
+    let told = try NetworkOutline(config)
+    guard !told.problems(weights).isEmpty else { return told }
+    let more = [config.width.map { ", width \($0)" }, config.stem.map { ", stem \($0)" }]
+    throw told.refusal(
+      of: weights,
+      "it is not what \(teller) tells, \(config.architecture) (classes \(told.classes), "
+        + "channels \(told.channels)\(more.compactMap { $0 }.joined()))", file: file)
+  }
+
+  private func refusal(
+    of weights: [String: [Int]], _ verdict: String, file: String
+  ) -> TrainingError {
+    let problems = problems(weights)
+    return .cannotRead(
       file,
-      cause: "\(verdict) \(near.settings.model.rawValue), of which \(near.matches(weights)) of "
-        + "\(near.required.count) tensors are there by name and shape:"
-        + problems.prefix(8).map { "\n  \($0)" }.joined()
+      cause: "\(verdict), of which \(matches(weights)) of \(required.count) tensors are there by "
+        + "name and shape:" + problems.prefix(8).map { "\n  \($0)" }.joined()
         + (problems.count > 8 ? "\n  and \(problems.count - 8) more" : ""))
   }
 

@@ -47,12 +47,15 @@ struct NamedWeights {
     }
     let average = Self.averages.first(where: holds)
     let plain = Self.containers.first(where: holds)
-    if averaged == true, average == nil {
-      let isAverage = file.hasSuffix("/\(WeightsFile.averageName)")
-      guard isAverage else {
-        throw TrainingError.cannotRead(
-          file, cause: "it has no averaged weights (\(Self.averages.joined(separator: ", ")))")
-      }
+    let isAverage = WeightsFile.isAverage(file)
+    if averaged == true, average == nil, !isAverage {
+      throw TrainingError.cannotRead(
+        file, cause: "it has no averaged weights (\(Self.averages.joined(separator: ", ")))")
+    }
+    if averaged == false, isAverage {
+      let others = WeightsFile.place(of: WeightsFile.name, beside: file)
+      throw TrainingError.cannotRead(
+        file, cause: "it has averaged weights alone; the others are in \(others)")
     }
     if averaged == false, plain == nil, let average {
       throw TrainingError.cannotRead(file, cause: "it has averaged weights alone ('\(average)')")
