@@ -17,7 +17,7 @@ enum NarrowNetwork {
     let store = ParameterStore(seed: Seed(3), auxiliaryBranches: branches)
     _ = try settings.build(
       channels: 1, classes: classes, normalization: Normalization(mean: [0.5], deviation: [0.25]),
-      store)
+      Scope(store))
     let all = store.parameters + store.buffers
     return try Dictionary(uniqueKeysWithValues: all.map { ($0.path, try $0.tensor.clone()) })
   }

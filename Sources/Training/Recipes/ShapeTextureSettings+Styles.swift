@@ -23,9 +23,12 @@ extension ShapeTextureSettings {
       return AdaINStyliser(network, strength: files.strength)
     case .trained(let style):
       let file = try WeightsFile.find(style.weights)
-      let config = try ModelConfig(file: configPath(beside: file), of: "stylisation")
-      let task = try config.stylisation(
-        styleWeight: 1, in: store(ParameterStore.Source(path: file)))
+      guard let path = WeightsFile.config(beside: file) else {
+        throw TrainingError.cannotRead(
+          file, cause: "no config.json beside it says what it is of; name the folder of a run")
+      }
+      let task = try ModelConfig(file: path, of: "stylisation")
+        .stylisation(styleWeight: 1, in: store(ParameterStore.Source(path: file)))
       return AdaINStyliser(task.drawer, strength: style.strength)
     }
   }
