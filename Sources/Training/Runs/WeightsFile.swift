@@ -33,14 +33,13 @@ enum WeightsFile {
   }
 
   /// Whether `file` is called as a checkpoint's averaged weights are.
-  static func isAverage(_ file: String) -> Bool {
-    (file as NSString).lastPathComponent == averageName
-  }
+  static func isAverage(_ file: String) -> Bool { file == place(of: averageName, beside: file) }
 
   /// Where a file called `name` is to be, in the folder that `file` is in.
   static func place(of name: String, beside file: String) -> String {
-    let folder = (file as NSString).deletingLastPathComponent
-    return folder.isEmpty ? name : (folder as NSString).appendingPathComponent(name)
+    // Not NSString's, which ends the process where `file` is empty.
+    let slash = file.utf8.lastIndex(of: UInt8(ascii: "/"))
+    return (slash.map { file[...$0] } ?? "") + name
   }
 
   /// The config of the weights in `file`; `nil` where none lies beside them.
