@@ -6,7 +6,7 @@ another picture, with gradients through both, as in the authors' code; the loss 
 `Seed(2)` (seeds.py): after a number for the probability, which is 1.
 
 initial.<name>; images [6, 3, 7, 6] in 0...1; labels [6]; partners [6], int64
-<statistics>.loss, <statistics>.gradient.<parameter>   position, channel, sample
+<statistics>.loss, <statistics>.gradient.<parameter>   position, sample
 """
 
 import torch
@@ -18,7 +18,7 @@ from models import TinyNet, randomize, run
 from seeds import Seed, permutation
 
 OWN_SHARE = 0.7
-OVER = {"position": (1,), "channel": (0, 2, 3), "sample": (2, 3)}
+OVER = {"position": (1,), "sample": (2, 3)}  # over the batch as well, all pictures have the same
 random = generator(20261122)
 fixture = Fixture()
 

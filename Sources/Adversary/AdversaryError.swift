@@ -4,8 +4,8 @@ public enum AdversaryError: Error, Equatable, CustomStringConvertible {
   case noRadius
   /// A cut has no stage behind it that could learn.
   case nothingBehind(stage: String)
-  /// A batch's attacked share has fewer samples than groups, or is the whole batch.
-  case tooFewSamples(attacked: Int, groups: Int, batch: Int)
+  /// A batch's attacked share has no sample, or is the whole batch.
+  case tooFewSamples(attacked: Int, batch: Int)
   /// A lesson's features are no maps, or have a single value to take a deviation over.
   case tooFewValues(stage: String, statistics: String, shape: [Int])
   /// What a network makes of views cannot be compared, for its task tells no classes apart.
@@ -18,10 +18,9 @@ public enum AdversaryError: Error, Equatable, CustomStringConvertible {
       "a random start needs a radius: set the attack's radius, or randomStart to false"
     case .nothingBehind(let stage):
       "nothing follows the stage '\(stage)', so no lesson can be learned behind it; cut earlier"
-    case .tooFewSamples(let attacked, let groups, let batch):
-      "of a batch of \(batch) samples \(attacked) are to be attacked, in \(groups) groups; expected is "
-        + "one or more a group, and some that are not attacked. Take larger batches, another share "
-        + "or fewer groups"
+    case .tooFewSamples(let attacked, let batch):
+      "of a batch of \(batch) samples \(attacked) are to be attacked; expected are some, and some that "
+        + "are not attacked. Take larger batches or another share"
     case .tooFewValues(let stage, let statistics, let shape):
       "normalization by \(statistics) at stage '\(stage)' needs features [N, C, H, W] with more "
         + "than one value to take a deviation over; they are \(shape). Choose "

@@ -33,10 +33,16 @@ public struct FastAdvProp: TrainingMethod, Sendable, Hashable {
   /// One, for attacked pictures.
   public var auxiliaryBranches: Int { 1 }
 
+  /// How many samples of a batch of `count` are attacked.
+  public func attackedCount(of count: Int) -> Int {
+    Int((attackedShare * Double(count)).rounded())
+  }
+
   /// Adds this batch's gradients to the parameters, and tells what was learned: `clean`, `noise`, and
   /// `<first stage>.0` on attacked pictures.
   ///
-  /// Every tensor of the task's first state has a sample at each index of its first dimension.
+  /// Every tensor of the task's first state has a sample at each index of its first dimension. A batch
+  /// of which fewer are attacked than there are groups has as many groups as these.
   ///
   /// - Throws: `AdversaryError.tooFewSamples`.
   public func learn<Task: RecognitionTask>(
@@ -62,6 +68,7 @@ private struct FastAdvPropStep<Task: RecognitionTask> {
   /// Those that are, behind the first stage.
   private let attacked: Task.State
   private let counts: (clean: Int, attacked: Int)
+  private let groups: Int
 
   init(_ method: FastAdvProp, _ task: Task, _ batch: Task.Batch, seed: Seed) throws {
     self.method = method
@@ -70,11 +77,12 @@ private struct FastAdvPropStep<Task: RecognitionTask> {
     (stage, back) = try task.network.cut(after: task.network.stages[0].name)
     let all = try task.front(upTo: stage.name, of: task.original(batch), seed: seed)
     let count = task.samples(of: all)
-    let attacks = Int((method.attackedShare * Double(count)).rounded())
-    guard attacks >= method.groups, attacks < count else {
-      throw AdversaryError.tooFewSamples(attacked: attacks, groups: method.groups, batch: count)
+    let attacks = method.attackedCount(of: count)
+    guard (1..<count).contains(attacks) else {
+      throw AdversaryError.tooFewSamples(attacked: attacks, batch: count)
     }
     counts = (count - attacks, attacks)
+    groups = min(method.groups, attacks)
     let rest = count - attacks
     clean = try task.begin(batch).samples(0..<rest)
     attacked = try all.samples(rest..<count)
@@ -109,7 +117,7 @@ private struct FastAdvPropStep<Task: RecognitionTask> {
     }
     let order = Array(0..<counts.attacked)
     var stream = (seed / "groups").stream
-    let shuffled = method.groups > 1 ? stream.permutation(of: counts.attacked) : order
+    let shuffled = groups > 1 ? stream.permutation(of: counts.attacked) : order
     try learn("noise", from: starts, weight: method.noiseWeight, order)
     let moved = try withoutGradients {
       try starts.indices.map { index in
@@ -137,8 +145,8 @@ private struct FastAdvPropStep<Task: RecognitionTask> {
   ) throws {
     let weight = weight * Double(counts.attacked) / total
     var parts: [(losses: Losses, share: Double)] = []
-    for group in 0..<method.groups {
-      let range = group * order.count / method.groups..<(group + 1) * order.count / method.groups
+    for group in 0..<groups {
+      let range = group * order.count / groups..<(group + 1) * order.count / groups
       let share = Double(range.count) / Double(order.count)
       let index = try Tensor(order[range].map(Int64.init), device: task.network.device)
       var state = attacked

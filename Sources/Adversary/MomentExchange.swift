@@ -10,7 +10,8 @@ import Torch
 public struct MomentExchange: TrainingMethod, Sendable, Hashable {
   /// The stage whose features exchange their moments.
   public var stage = "stem"
-  /// Over what the moments are taken.
+  /// Over what the moments are taken; over the batch (`channel`) all pictures have the same, so that
+  /// nothing is exchanged.
   public var statistics = AFAN.Lesson.Statistics.position
   /// The probability, 0...1, that a batch exchanges them.
   public var probability = 0.5

@@ -102,15 +102,24 @@ import Torch
     #expect(try Outcome(problem, unbalanced).learned.gradientFactors == nil)
   }
 
-  @Test(arguments: [(0.1, 1), (0.25, 2), (0.9, 1)])
-  func `a share without a sample for every group, or of all, is refused`(
-    share: Double, groups: Int
-  ) throws {
+  @Test func `a batch with fewer attacked pictures than groups has fewer groups`() throws {
     let problem = try Problem(auxiliaryBranches: 1)
-    let method = fastAdvProp {
-      $0.attackedShare = share
-      $0.groups = groups
+    func outcome(_ groups: Int) throws -> Outcome {
+      try Outcome(
+        problem,
+        fastAdvProp {
+          $0.attackedShare = 0.5
+          $0.groups = groups
+        })
     }
+    #expect(try outcome(5).gradientDistance(to: outcome(2)) == 0)
+    #expect(try outcome(2).gradientDistance(to: outcome(1)) > 0)
+  }
+
+  @Test(arguments: [0.1, 0.9])
+  func `a share of no picture or of all is refused`(share: Double) throws {
+    let problem = try Problem(auxiliaryBranches: 1)
+    let method = fastAdvProp { $0.attackedShare = share }
     let error = try #require(throws: AdversaryError.self) { _ = try Outcome(problem, method) }
     #expect(error.description.contains("of a batch of 4 samples"))
   }

@@ -71,7 +71,7 @@ struct CalibrationTests {
     }
     let first = try stem(recipe)
     #expect(try stem(recipe) == first)
-    let other = try stem(changed("seed=2", "data.splitSeed=1"))
+    let other = try stem(changed("seed=2"))
     #expect(other.stages[0].moves[0].lossRatio != first.stages[0].moves[0].lossRatio)
   }
 

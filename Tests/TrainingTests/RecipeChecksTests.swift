@@ -32,6 +32,29 @@ struct RecipeChecksTests {
     (["schedule.warmUp=0", "schedule.warmUpStart=0.1"], "warmUpStart needs a warmUp above 0"),
     (["schedule.warmUp=3", "epochs=2"], "schedule.warmUp is 3.0 epochs, the run has 2"),
     (["evaluation.pgd={stepSize: 1, randomStart: true}"], "evaluation.pgd.randomStart needs"),
+    (
+      ["evaluation.pgd={stepSize: 1, cleanStarts: 0.5}"],
+      "evaluation.pgd.cleanStarts needs randomStart"
+    ),
+    (
+      ["evaluation.pgd={stepSize: 1, direction: random, targeted: true}"],
+      "evaluation.pgd.targeted: a random direction has no target"
+    ),
+    (
+      ["method={moment-exchange: {statistics: channel}}"],
+      "method.moment-exchange.statistics: channel takes moments over the batch"
+    ),
+    (
+      ["method=fast-advprop", "batchSize=16"],
+      "method.fast-advprop: of batchSize 16 3 pictures are attacked, in 4 groups"
+    ),
+    (
+      ["method={fast-advprop: {attackedShare: 0.9, groups: 1}}", "batchSize=4"],
+      "method.fast-advprop: of batchSize 4 4 pictures are attacked"
+    ),
+    (["mixing={mixup: 1, probability: 0}"], "mixing.probability is 0"),
+    (["mixing={cutmix: 1, cutmixShare: 0.2}"], "mixing.cutmixShare is for mixup and cutmix"),
+    (["data.splitSeed=1"], "data.splitSeed: data.holdout is last"),
     (["newBranches=fresh", "method=advprop"], "newBranches is for a method with auxiliary"),
     (
       ["evaluation.branch={auxiliary: {index: 0}}"],
@@ -139,6 +162,8 @@ struct RecipeChecksTests {
     ["method=fast-advprop"], ["method={adversarial-training: {attack: {stepSize: 0.1}}}"],
     ["method={advprop: {branch: main, attackStatistics: batch}}"],
     ["method.afan.branch={auxiliary: {index: 1}}", "method.afan.attackStatistics=running"],
+    ["method=fast-advprop", "batchSize=18"], ["method={moment-exchange: {statistics: sample}}"],
+    ["data.splitSeed=1", "data.holdout=random"], ["mixing={mixup: 1, cutmix: 1, cutmixShare: 0.2}"],
     ["mixing={mixup: 0.2}"], ["mixing={mixup: 0.2, cutmix: 1, probability: 0.5}"],
   ])
   func `settings that agree are taken`(overrides: [String]) throws {

@@ -11,6 +11,11 @@ extension DataSettings {
       problems.append(
         "data.cropPadding is \(cropPadding), but data.randomResizedCrop crops already; give 0")
     }
+    if splitSeed != nil, holdout == .last, limit == nil || collection.isPublished {
+      problems.append(
+        "data.splitSeed: data.holdout is last, so that no picture is drawn; leave it out, or hold "
+          + "out stratified or random")
+    }
     if pictureShape[0] == 1 {
       if grayscale > 0 { problems.append("data.grayscale: the pictures are grey already") }
       if let colorJitter, colorJitter.saturation > 0 || colorJitter.hue > 0 {

@@ -13,9 +13,7 @@ extension Method {
     case .shapeTexture(let settings):
       settings.stages == ["head"]
         ? ["method.shape-texture.style.features.stage: nothing follows the stage 'head'"] : []
-    case .momentExchange(let method):
-      method.stage == "head"
-        ? ["method.moment-exchange.stage: nothing follows the stage 'head'"] : []
+    case .momentExchange(let method): method.problems
     case .adversarialTraining(let method):
       method.attack.pixelProblems("method.adversarial-training.attack")
     case .augMix: []
@@ -81,9 +79,24 @@ extension FastAdvProp {
   }
 }
 
+extension MomentExchange {
+  fileprivate var problems: [String] {
+    var problems: [String] = []
+    if stage == "head" {
+      problems.append("method.moment-exchange.stage: nothing follows the stage 'head'")
+    }
+    if statistics == .channel {
+      problems.append(
+        "method.moment-exchange.statistics: channel takes moments over the batch, which all its "
+          + "pictures have: nothing would be exchanged; give position or sample")
+    }
+    return problems
+  }
+}
+
 extension PGD {
   /// The same of an attack on pixels.
-  fileprivate func pixelProblems(_ path: String) -> [String] {
+  func pixelProblems(_ path: String) -> [String] {
     let ranged = "\(path).range: pixels are always kept in 0...1; leave it out"
     return problems(path) + (range == nil ? [] : [ranged])
   }

@@ -16,6 +16,23 @@ extension Mixing: Configurable {
   }
 }
 
+extension Mixing {
+  /// What contradicts itself among the settings, or would be ignored; a line for each.
+  var problems: [String] {
+    if mixup == nil, cutmix == nil {
+      return ["mixing: neither mixup nor cutmix is given, nothing would be mixed"]
+    }
+    var problems: [String] = []
+    if probability == 0 {
+      problems.append("mixing.probability is 0, nothing would be mixed; give null for mixing")
+    }
+    if mixup == nil || cutmix == nil, cutmixShare != Mixing().cutmixShare {
+      problems.append("mixing.cutmixShare is for mixup and cutmix together; leave it out")
+    }
+    return problems
+  }
+}
+
 extension AdvProp: Configurable {
   /// The keys of `advprop`.
   public static var fields: [Field<Self>] {

@@ -76,9 +76,14 @@ extension Recipe {
 
   /// What a method lacks, cannot use, or would ignore.
   private var methodProblems: [String] {
-    var problems = method.problems + viewProblems
-    if let mixing, mixing.mixup == nil, mixing.cutmix == nil {
-      problems.append("mixing: neither mixup nor cutmix is given, nothing would be mixed")
+    var problems = method.problems + viewProblems + (mixing?.problems ?? [])
+    if case .fastAdvProp(let method) = method {
+      let attacked = method.attackedCount(of: batchSize)
+      if attacked < method.groups || attacked == batchSize {
+        problems.append(
+          "method.fast-advprop: of batchSize \(batchSize) \(attacked) pictures are attacked, in "
+            + "\(method.groups) groups; each needs one, and one must be left that is not attacked")
+      }
     }
     if newBranches == .fresh, initialWeights == nil || method.settings.auxiliaryBranches == 0 {
       problems.append("newBranches is for a method with auxiliary branches that starts from init")
@@ -95,13 +100,7 @@ extension Recipe {
 
   /// What cannot be judged as it is asked for.
   private var evaluationProblems: [String] {
-    var problems: [String] = []
-    if evaluation.pgd?.range != nil {
-      problems.append("evaluation.pgd.range: pixels are always kept in 0...1; leave it out")
-    }
-    if evaluation.pgd?.randomStart == true, evaluation.pgd?.radius == nil {
-      problems.append("evaluation.pgd.randomStart needs a radius")
-    }
+    var problems = evaluation.pgd?.pixelProblems("evaluation.pgd") ?? []
     let branches = method.settings.auxiliaryBranches
     if evaluation.branch.auxiliaryBranches > branches {
       problems.append(
