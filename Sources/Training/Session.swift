@@ -25,12 +25,14 @@ public struct Session<Task: TrainableTask> {
   /// recipe starts from, or else from its seed.
   ///
   /// `classes` are those of the pictures; they may be left out where the recipe tells how many
-  /// there are: by `network.classes`, or by a published set.
+  /// there are: by `network.classes`, or by a published set. Batch norms have `auxiliaryBranches`
+  /// beside the main one, or as many as the method needs.
   ///
   /// - Throws: `TrainingError.badRecipe`, `NetworkError.weightsDoNotFit`, what reading weights
   ///   throws, and what making tensors on the recipe's device throws.
   public init(
-    _ recipe: Recipe, classes names: [String]? = nil, weights: ParameterStore.Source? = nil
+    _ recipe: Recipe, classes names: [String]? = nil, weights: ParameterStore.Source? = nil,
+    auxiliaryBranches: Int? = nil
   ) throws {
     try recipe.check()
     if let threads = recipe.threads, threads != Engine.threads {
@@ -40,7 +42,7 @@ public struct Session<Task: TrainableTask> {
     let seed = Seed(recipe.seed)
     let store = ParameterStore(
       seed: seed / "initial", precision: recipe.precision, device: try recipe.checkedDevice,
-      auxiliaryBranches: recipe.method.settings.auxiliaryBranches,
+      auxiliaryBranches: auxiliaryBranches ?? recipe.method.settings.auxiliaryBranches,
       from: try weights ?? Task.start(of: recipe))
     task = try Task(recipe, classes: names, in: store)
     self.recipe = recipe

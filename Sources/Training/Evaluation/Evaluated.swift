@@ -19,8 +19,9 @@ public struct Evaluated: Sendable {
   /// Judges `weights` on the test pictures of `recipe`, or on those held out for validation where
   /// there are no others.
   ///
-  /// `weights` is a safetensors file, a checkpoint's folder or a run's; `report` is told the
-  /// challenge, how many pictures are done and how many there are.
+  /// `weights` is a safetensors file, a checkpoint's folder or a run's; judged through the main branch
+  /// of its batch norms, they may have others than the recipe's method. `report` is told the challenge,
+  /// how many pictures are done and how many there are.
   ///
   /// - Throws: what reading weights and pictures throws, `NetworkError.weightsDoNotFit`,
   ///   `TrainingError.otherClasses`.
@@ -36,8 +37,8 @@ public struct Evaluated: Sendable {
     try recipe.check()
     let (set, part) = try recipe.judgedPictures()
     if recipe.task == .classification { try requireClasses(set.classes, ofWeights: weights) }
-    let session = try Session<Task>(
-      recipe, classes: set.classes, weights: ParameterStore.Source(path: weights))
+    let (session, branches): (Session<Task>, [String]) = try Self.session(
+      recipe, set.classes, weights)
     choices = (session.task as? Classification).map { task in
       let present = recipe.evaluation.choices == .present ? Set(set.labels).count : nil
       return (present ?? task.classes, task.classes)
@@ -50,7 +51,30 @@ public struct Evaluated: Sendable {
     }
     self.scores = scores
     self.skipped = skipped
-    notices = try session.notices + recipe.notes(onWeights: weights, of: recipe.task.name)
+    notices =
+      try session.notices + branches + recipe.notes(onWeights: weights, of: recipe.task.name)
     pictures = part
+  }
+
+  /// The network with the weights at `path`, without auxiliary branches where only the main one is
+  /// judged, and what a person should know of that.
+  private static func session<Task>(
+    _ recipe: Recipe, _ classes: [String], _ path: String
+  ) throws -> (session: Session<Task>, notices: [String]) {
+    guard recipe.evaluation.branch == .main else {
+      let weights = try ParameterStore.Source(path: path)
+      return (try Session<Task>(recipe, classes: classes, weights: weights), [])
+    }
+    let file = try WeightsFile.find(path)
+    var weights = try NamedWeights(file: file)
+    let (found, asked) = (weights.auxiliaryBranches, recipe.method.settings.auxiliaryBranches)
+    _ = weights.stripAuxiliary()
+    let session = try Session<Task>(
+      recipe, classes: classes,
+      weights: .init(name: file, weights.tensors, notes: weights.notes), auxiliaryBranches: 0)
+    let note =
+      "\(file) has \(found) auxiliary branches of batch norms, the recipe's method \(asked); the main "
+      + "branch is judged all the same"
+    return (session, found == asked ? [] : [note])
   }
 }
