@@ -112,6 +112,25 @@ public struct AFAN: TrainingMethod, Sendable, Hashable {
   }
 }
 
+extension AFAN {
+  /// The forward pass by which attacks look for slopes, with the draws of `seed`.
+  public func attackPass(seed: Seed) -> Pass {
+    let branch = attackBranch ?? branch
+    return switch attackStatistics {
+    case .batch: .attacking(branch, seed: seed)
+    case .running: Pass(statistics: .stored, branch: branch, seed: seed)
+    }
+  }
+
+  /// Whether the gradient of the loss at the start is the attack's first step's: the same objective,
+  /// targets, branch, statistics and draws, from the same place.
+  public func hasFreeSlopes(_ attack: PGD) -> Bool {
+    firstSlopes == .free && cleanWeight > 0 && (attackBranch ?? branch) == .main
+      && attackStatistics == .batch && !attack.targeted && !attack.randomStart
+      && attack.direction == .gradient
+  }
+}
+
 extension AFAN.Start {
   /// What the loss at the start is called in a log.
   var name: String {

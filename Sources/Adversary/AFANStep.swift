@@ -24,7 +24,7 @@ struct AFANStep<Task: RecognitionTask> {
       }
     }
     let pictures = try startingPictures(of: batch)
-    let sloped = Set(method.cuts.filter { hasFreeSlopes($0.attack) }.map(\.stage))
+    let sloped = Set(method.cuts.filter { method.hasFreeSlopes($0.attack) }.map(\.stage))
     var kept: [String: Task.State] = [:]
     func pass() throws -> Task.State {
       try task.network(task.begin(batch), .training(seed: seed), keeping: places) {
@@ -70,8 +70,10 @@ struct AFANStep<Task: RecognitionTask> {
     let clean = try state.detached()
     let maps = clean[keyPath: stage.features]
     let slopes =
-      try hasFreeSlopes(cut.attack) ? freeSlopes(at: state[keyPath: stage.features]) : nil
-    let moved = try perturbed(clean, behind: cut.stage, by: cut.attack, slopes, attackPass)
+      try method.hasFreeSlopes(cut.attack)
+      ? freeSlopes(at: state[keyPath: stage.features]) : nil
+    let moved = try perturbed(
+      clean, behind: cut.stage, by: cut.attack, slopes, method.attackPass(seed: seed))
     var move = Move(
       stage: cut.stage, clean: maps, moved: moved, start: learned.parts[0],
       ownNorms: method.branch != .main)
@@ -88,15 +90,6 @@ struct AFANStep<Task: RecognitionTask> {
       learned.passes.addLearning(back.share(of: task.network), through: back)
     }
     learned.moves.append(move)
-  }
-
-  private var attackBranch: Pass.Branch { method.attackBranch ?? method.branch }
-
-  private var attackPass: Pass {
-    switch method.attackStatistics {
-    case .batch: .attacking(attackBranch, seed: seed)
-    case .running: Pass(statistics: .stored, branch: attackBranch, seed: seed)
-    }
   }
 
   private var lessonPass: Pass {
@@ -138,14 +131,6 @@ struct AFANStep<Task: RecognitionTask> {
       start[keyPath: stage.features] = $0
       return try task.losses(back(start, pass)).total()
     }
-  }
-
-  /// Whether the gradient of the loss at the start is the first step's: the same objective,
-  /// targets, branch, statistics and draws, from the same place.
-  private func hasFreeSlopes(_ attack: PGD) -> Bool {
-    method.firstSlopes == .free && method.cleanWeight > 0 && attackBranch == .main
-      && method.attackStatistics == .batch && !attack.targeted && !attack.randomStart
-      && attack.direction == .gradient
   }
 
   /// The gradients of the unweighted loss at the start, at `maps`.

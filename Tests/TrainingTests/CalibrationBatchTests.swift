@@ -42,10 +42,8 @@ struct CalibrationBatchTests {
     try JSONDecoder().decode(Case.self, from: Data(#require(golden.note(name)).utf8))
   }
 
-  private func cut(_ stage: String, _ branch: Pass.Branch = .main) throws
-    -> CalibrationBatch<Classification>
-  {
-    try CalibrationBatch(task, batch, behind: stage, branch: branch, seed: Seed(3))
+  private func cut(_ stage: String) throws -> CalibrationBatch<Classification> {
+    try CalibrationBatch(task, batch, behind: stage, method: AFAN(cuts: []), seed: Seed(3))
   }
 
   @Test(arguments: ["relative", "relative_steps", "authors", "late", "pixels"])
@@ -82,12 +80,38 @@ struct CalibrationBatchTests {
     #expect(try store.parameters.allSatisfy { try $0.tensor.gradientIfAny() == nil })
   }
 
+  @Test(
+    arguments: [
+      (.main, nil, .batch), (.auxiliary(0), nil, .batch), (.main, .auxiliary(0), .batch),
+      (.auxiliary(0), .main, .batch), (.auxiliary(0), nil, .running),
+    ] as [(Pass.Branch, Pass.Branch?, AFAN.AttackStatistics)])
+  func `a move is that of a training step, whatever its attack goes through`(
+    branch: Pass.Branch, attackBranch: Pass.Branch?, statistics: AFAN.AttackStatistics
+  ) throws {
+    let network = try Network<ClassifierState>.tiny(
+      Scope(ParameterStore(seed: Seed(1), precision: .fp64, auxiliaryBranches: 1)))
+    let task = Classification(network, classes: 5)
+    let attack = PGD(steps: 2, stepSize: 0.1, unit: .relative)
+    var method = AFAN(cuts: [.init(stage: "stem", attack: attack, lessons: [.init(weight: 1)])])
+    method.branch = branch
+    method.attackBranch = attackBranch
+    method.attackStatistics = statistics
+    let found = try CalibrationBatch(task, batch, behind: "stem", method: method, seed: Seed(3))
+      .measure(attack, roundedTo: nil).effect
+    let move = try #require(method.learn(task, from: batch, seed: Seed(3)).moves.first)
+    let right = try move.effect(ofLesson: 0, roundedTo: nil)
+    #expect(abs(found.rms - right.rms) < Tolerance.network64)
+    #expect(abs(found.lossRatio - right.lossRatio) < Tolerance.network64)
+  }
+
   @Test func `an attack of several steps begins with the known slopes`() throws {
     let network = try Network<ClassifierState>.tiny(
       Scope(ParameterStore(seed: Seed(1), precision: .fp64, auxiliaryBranches: 1)))
     let task = Classification(network, classes: 5)
     let measured = try [Pass.Branch.main, .auxiliary(0)].map { branch in
-      try CalibrationBatch(task, batch, behind: "stem", branch: branch, seed: Seed(3))
+      var method = AFAN(cuts: [])
+      method.branch = branch
+      return try CalibrationBatch(task, batch, behind: "stem", method: method, seed: Seed(3))
         .measure(described("relative_steps").attack(), roundedTo: nil).effect
     }
     // Fresh branches are equal, but only the main one's slopes are at hand.

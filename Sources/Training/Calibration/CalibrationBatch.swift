@@ -10,23 +10,24 @@ import Torch
 /// averages, which stay as they are.
 struct CalibrationBatch<Task: RecognitionTask> {
   private let task: Task
-  private let branch: Pass.Branch
+  private let method: AFAN
   private let seed: Seed
   private let stage: Stage<Task.State>
   private let back: Network<Task.State>
   private let state: Task.State
-  /// The loss's gradient at the features; `nil` where the attack goes through another branch.
+  /// The loss's gradient at the features; `nil` where attacks begin with a pass of their own.
   private let slopes: [Tensor]?
   private let loss: Double
   private let score: Double?
   /// The root mean square of the features.
   let featureRMS: Double
 
-  /// `batch` behind the stage called `name`; attacks and lessons go through `branch`.
+  /// `batch` behind the stage called `name`; attacks and lessons go through the batch norms that
+  /// `method` says.
   init(
-    _ task: Task, _ batch: Task.Batch, behind name: String, branch: Pass.Branch, seed: Seed
+    _ task: Task, _ batch: Task.Batch, behind name: String, method: AFAN, seed: Seed
   ) throws {
-    (self.task, self.branch, self.seed) = (task, branch, seed)
+    (self.task, self.method, self.seed) = (task, method, seed)
     (stage, back) = try task.network.cut(after: name)
     let pass = Pass.attacking(seed: seed)
     let front = try task.network.front(upTo: name)
@@ -36,7 +37,9 @@ struct CalibrationBatch<Task: RecognitionTask> {
     charged[keyPath: stage.features] = leaves
     let end = try back(charged, pass)
     let total = try task.losses(end).total()
-    slopes = try branch == .main ? gradients(of: total, at: leaves) : nil
+    // Attacks here aim at nothing and start where the features are, as this one does.
+    let knowsSlopes = method.hasFreeSlopes(PGD(stepSize: 1))
+    slopes = try knowsSlopes ? gradients(of: total, at: leaves) : nil
     loss = try total.item()
     score = try task.score(end)?.item()
     state = start
@@ -57,13 +60,13 @@ struct CalibrationBatch<Task: RecognitionTask> {
   func measure(_ attack: PGD, roundedTo dtype: DType?) throws -> Measured {
     let clean = state[keyPath: stage.features]
     let moved = try attack.perturb(clean, slopes: slopes, seed: seed / stage.name) {
-      try task.losses(end(from: $0)).total()
+      try task.losses(end(from: $0, by: method.attackPass(seed: seed))).total()
     }
     let effect = try effect(of: moved, roundedTo: dtype)
     var random = PGD(stepSize: effect.rms * featureRMS, range: attack.range)
     random.direction = .random
     let drawn = try random.perturb(clean, seed: seed / stage.name / "random") { _ in
-      try task.losses(end(from: clean)).total()
+      try task.losses(end(from: clean, by: lessonPass)).total()
     }
     return Measured(
       effect: effect,
@@ -75,7 +78,7 @@ struct CalibrationBatch<Task: RecognitionTask> {
   private func effect(of moved: [Tensor], roundedTo dtype: DType?) throws -> MoveEffect {
     try withoutGradients {
       let clean = state[keyPath: stage.features]
-      let end = try end(from: moved)
+      let end = try end(from: moved, by: lessonPass)
       let score: Double? = try task.score(end)?.item()
       return MoveEffect(
         rms: try Move.relativeRMS(from: clean, to: moved),
@@ -85,11 +88,14 @@ struct CalibrationBatch<Task: RecognitionTask> {
     }
   }
 
+  /// A lesson's pass, but for running averages.
+  private var lessonPass: Pass { .attacking(method.branch, seed: seed) }
+
   /// What the last stage makes of `maps`.
-  private func end(from maps: [Tensor]) throws -> Task.State {
+  private func end(from maps: [Tensor], by pass: Pass) throws -> Task.State {
     var start = state
     start[keyPath: stage.features] = maps
-    return try back(start, .attacking(branch, seed: seed))
+    return try back(start, pass)
   }
 
   /// What the stage leaves of one picture.

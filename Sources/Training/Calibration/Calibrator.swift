@@ -22,16 +22,17 @@ struct Calibrator {
     let (moves, features, shape) = try measure(settings.sizes(behind: name), behind: name)
     let network = session.task.network
     let share = try network.cut(after: name).back.multiplyAdds / max(network.multiplyAdds, 1)
-    let free = branch == .main ? settings.steps - 1 : settings.steps
+    let isFirstFree = method.hasFreeSlopes(PGD(stepSize: 1))
+    let slopes = isFirstFree ? settings.steps - 1 : settings.steps
     return CalibratedStage(
       name: name, shape: shape, featureRMS: features, shareBehind: share,
-      plainSteps: 1 + share * (1 + Double(free) * 2 / 3), moves: moves,
+      plainSteps: 1 + share * (1 + Double(slopes) * 2 / 3), moves: moves,
       aimed: name == CalibrationSettings.pictureStage ? nil : try aimed(behind: name, from: moves))
   }
 
-  /// The branch that the recipe's attacks go through.
-  private var branch: Pass.Branch {
-    if case .afan(let afan) = session.recipe.method { afan.branch } else { .main }
+  /// What says which batch norms attacks and lessons go through: the recipe's A-FAN, or a usual one.
+  private var method: AFAN {
+    if case .afan(let afan) = session.recipe.method { afan } else { AFAN(cuts: []) }
   }
 
   /// The relative step that is useful and whose loss ratio is nearest to `aim`, each candidate
@@ -72,7 +73,7 @@ struct Calibrator {
     for (number, pictures) in batches.enumerated() {
       try report(name, number, batches.count)
       let batch = try CalibrationBatch(
-        session.task, batching(pictures), behind: name, branch: branch,
+        session.task, batching(pictures), behind: name, method: method,
         seed: session.seed / "calibration" / number)
       for (place, size) in sizes.enumerated() {
         measured[place].append(
