@@ -47,10 +47,7 @@ struct AugMixTests {
     #expect(shares.reduce(0, +) == 1)
   }
 
-  @Test func `chains have each depth equally often, and levels between 0.1 and the severity`()
-    throws
-  {
-    // An operation that never leaves white: the first step makes white, every further one keeps it.
+  @Test func `chains have each depth equally often`() throws {
     let picture = Picture(channels: 1, height: 1, width: 1, bytes: [100])
     let mix = AugMix(chains: 1, depth: 1...2, alpha: 1_000, operations: [.invert])
     var inverted = 0
@@ -60,6 +57,32 @@ struct AugMixTests {
       inverted += try mix(picture, &random).bytes[0] > 110 ? 1 : 0
     }
     #expect((900...1_100).contains(inverted))
+  }
+
+  @Test(arguments: [1.0, 3, 10])
+  func `levels are spread evenly between 0.1 and the severity`(severity: Double) throws {
+    let picture = Picture(channels: 1, height: 1, width: 128, bytes: Array(0..<128))
+    func sum(_ picture: Picture) -> Double { picture.bytes.reduce(0) { $0 + Double($1) } }
+    /// What the change at a level adds up to; it rises by 1,460 a level.
+    func expected(_ level: Double) throws -> Double {
+      let change = Magnitudes.augMix.change(
+        .brightness, at: MagnitudeLevel(level, of: 10), height: 1, width: 128)
+      return sum(try change.apply(to: picture, with: .bilinear))
+    }
+    // A share of next to 0 or next to 1: half of the pictures are the change, the others themselves.
+    let mix = AugMix(
+      chains: 1, depth: 1...1, severity: severity, alpha: 1e-6, operations: [.brightness])
+    let sums = try (0..<4_000).map { number in
+      var random = (Seed(6) / number).stream
+      return sum(try mix(picture, &random))
+    }.filter { $0 != sum(picture) }.sorted()
+    #expect((1_850...2_150).contains(sums.count))
+    for part in [0, 0.25, 0.5, 0.75, 1] {
+      let slack = 10 + (part == 0 || part == 1 ? 0.005 : 0.045) * 1_460 * severity
+      let level = 0.1 + part * (severity - 0.1)
+      let found = sums[Int(part * Double(sums.count - 1))]
+      #expect(abs(found - (try expected(level))) < slack, "\(level)")
+    }
   }
 
   @Test func `a picture of one level stays as it is where changes leave it so`() throws {
