@@ -73,12 +73,8 @@ public enum Split {
   }
 }
 
-/// `places` in an order drawn from `seed`, every order as likely as any other (Fisher and Yates).
+/// `places` in an order drawn from `seed`, every order as likely as any other.
 func shuffled(_ places: [Int], _ seed: Seed) -> [Int] {
-  var places = places
   var random = seed.stream
-  for last in places.indices.dropFirst().reversed() {
-    places.swapAt(last, random.below(last + 1))
-  }
-  return places
+  return random.shuffled(places)
 }

@@ -54,11 +54,16 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
   }
 
-  /// The numbers `0..<count` in an order drawn from all (Fisher and Yates).
-  public mutating func permutation(of count: Int) -> [Int] {
-    var order = Array(0..<count)
-    for index in order.indices.dropFirst().reversed() { order.swapAt(index, below(index + 1)) }
-    return order
+  /// The numbers `0..<count` in an order drawn from all.
+  public mutating func permutation(of count: Int) -> [Int] { shuffled(Array(0..<count)) }
+
+  /// `elements` in an order drawn from all (Fisher and Yates).
+  public mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
+    var elements = elements
+    for last in elements.indices.dropFirst().reversed() {
+      elements.swapAt(last, below(last + 1))
+    }
+    return elements
   }
 
   /// A number in `0..<1`, of 53 random bits.

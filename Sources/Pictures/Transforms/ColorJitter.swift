@@ -58,10 +58,7 @@ public struct ColorJitter: Transform, Hashable {
     if contrast != 1...1 { changes.append(.contrast(random.number(in: contrast))) }
     if saturation != 1...1 { changes.append(.saturation(random.number(in: saturation))) }
     if hue != 0...0 { changes.append(.hue(random.number(in: hue))) }
-    for last in changes.indices.dropFirst().reversed() {
-      changes.swapAt(last, random.below(last + 1))
-    }
-    return changes
+    return random.shuffled(changes)
   }
 
   /// One change of a picture's colours.

@@ -47,7 +47,7 @@ struct RunRecord {
   }
 
   /// Whether a process trains in the folder now.
-  var isUnderWay: Bool { Training.isUnderWay(path) }
+  var isUnderWay: Bool { FolderLock.isHeld(path) }
 
   /// How the run or sweep was begun of which `path` is the `origin.json`; `nil` where there is none.
   static func origin(_ path: String) throws -> RunOrigin? {
@@ -101,12 +101,4 @@ struct RunRecord {
   private struct Kind: Decodable {
     let kind: String
   }
-}
-
-/// Whether a process trains in the run's folder at `path` now.
-func isUnderWay(_ path: String) -> Bool {
-  let lock = open("\(path)/.lock", O_RDONLY | O_CLOEXEC)
-  guard lock >= 0 else { return false }
-  defer { close(lock) }
-  return flock(lock, LOCK_SH | LOCK_NB) != 0
 }

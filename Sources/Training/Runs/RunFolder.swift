@@ -4,8 +4,7 @@ import Foundation
 public final class RunFolder {
   /// Its path.
   public let path: String
-  private let lock: Int32
-  private static let lockName = ".lock"
+  private let lock: FolderLock
   private var madeFolder = false
 
   /// A new folder at `path`, holding the resolved `recipe`.
@@ -21,7 +20,7 @@ public final class RunFolder {
     try self.init(locking: path)
     madeFolder = isNew
     // Another start may have been quicker.
-    if try files.contentsOfDirectory(atPath: path) != [Self.lockName] {
+    if try files.contentsOfDirectory(atPath: path) != [FolderLock.name] {
       throw TrainingError.runExists(path)
     }
     try keep(recipe)
@@ -33,16 +32,7 @@ public final class RunFolder {
   ///
   /// - Throws: `TrainingError.cannotWrite`.
   public convenience init(numbering recipe: Recipe, in parent: String = "runs") throws {
-    try makeFolder(parent)
-    var number = 1
-    var path: String { "\(parent)/\(recipe.name)-\(number)" }
-    while mkdir(path, 0o777) != 0 {
-      guard errno == EEXIST else {
-        throw TrainingError.cannotWrite(path, cause: String(cString: strerror(errno)))
-      }
-      number += 1
-    }
-    try self.init(locking: path)
+    try self.init(locking: makeNumberedFolder(recipe.name, in: parent))
     madeFolder = true
     try keep(recipe)
   }
@@ -71,17 +61,8 @@ public final class RunFolder {
 
   private init(locking path: String) throws {
     self.path = path
-    lock = open("\(path)/\(Self.lockName)", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-    guard lock >= 0 else {
-      throw TrainingError.cannotWrite(
-        "\(path)/\(Self.lockName)", cause: String(cString: strerror(errno)))
-    }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      throw TrainingError.runInUse(path)
-    }
+    lock = try FolderLock(path)
   }
-
-  deinit { close(lock) }
 
   /// Removes what was made where no checkpoint came of it, so that it stands in nobody's way.
   public func removeUnlessBegun() {
@@ -89,7 +70,7 @@ public final class RunFolder {
     let made =
       madeFolder
       ? [path]
-      : ["recipe.yaml", RunLog.name, EventFile.name, "checkpoints", Self.lockName].map {
+      : ["recipe.yaml", RunLog.name, EventFile.name, "checkpoints", FolderLock.name].map {
         "\(path)/\($0)"
       }
     for place in made { try? FileManager.default.removeItem(atPath: place) }

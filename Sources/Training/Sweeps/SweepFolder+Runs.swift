@@ -45,7 +45,7 @@ extension SweepFolder {
     try removeIfThere("\(place)/\(Self.failureName)")
     if FileManager.default.fileExists(atPath: "\(place)/recipe.yaml") { return true }
     let left = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
-    guard Set(left).isSubset(of: [".lock", "recipe.yaml.new"]) else {
+    guard Set(left).isSubset(of: [FolderLock.name, "recipe.yaml.new"]) else {
       throw TrainingError.runExists(place)
     }
     try removeIfThere(place)
@@ -77,7 +77,7 @@ extension SweepFolder {
   }
 
   /// Whether a process trains in a run's folder.
-  func isUnderWay(_ run: SweepRun) -> Bool { Training.isUnderWay(place(of: run)) }
+  func isUnderWay(_ run: SweepRun) -> Bool { FolderLock.isHeld(place(of: run)) }
 }
 
 /// The last lines of a run's log.

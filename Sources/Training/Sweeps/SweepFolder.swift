@@ -8,7 +8,7 @@ import Settings
 public final class SweepFolder {
   /// Its path.
   public let path: String
-  private let lock: Int32
+  private let lock: FolderLock
 
   /// The folder at `path`, which is made where there is none.
   ///
@@ -16,7 +16,7 @@ public final class SweepFolder {
   ///   process works on it, `.cannotWrite`.
   public convenience init(at path: String) throws {
     let inside = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    guard inside.isEmpty || inside.contains(".lock") || inside.contains("sweep.yaml") else {
+    guard inside.isEmpty || inside.contains(FolderLock.name) || inside.contains("sweep.yaml") else {
       throw TrainingError.runExists(path)
     }
     try makeFolder(path)
@@ -40,31 +40,13 @@ public final class SweepFolder {
   ///
   /// - Throws: `TrainingError.cannotWrite`.
   public convenience init(numbering name: String, in parent: String = "sweeps") throws {
-    try makeFolder(parent)
-    var number = 1
-    while mkdir("\(parent)/\(name)-\(number)", 0o777) != 0 {
-      guard errno == EEXIST else {
-        throw TrainingError.cannotWrite(
-          "\(parent)/\(name)-\(number)", cause: String(cString: strerror(errno)))
-      }
-      number += 1
-    }
-    try self.init(locking: "\(parent)/\(name)-\(number)")
+    try self.init(locking: makeNumberedFolder(name, in: parent))
   }
 
   private init(locking path: String) throws {
     self.path = path
-    lock = open("\(path)/.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-    guard lock >= 0 else {
-      throw TrainingError.cannotWrite("\(path)/.lock", cause: String(cString: strerror(errno)))
-    }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      close(lock)
-      throw TrainingError.runInUse(path)
-    }
+    lock = try FolderLock(path)
   }
-
-  deinit { close(lock) }
 
   /// Where a run is.
   public func place(of run: SweepRun) -> String { "\(path)/runs/\(run.name)" }
