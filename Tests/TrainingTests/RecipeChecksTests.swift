@@ -46,11 +46,11 @@ struct RecipeChecksTests {
     ),
     (
       ["method=fast-advprop", "batchSize=16"],
-      "method.fast-advprop: of batchSize 16 3 pictures are attacked, in 4 groups"
+      "method.fast-advprop: batchSize is 16, of which 3 are attacked, in 4 groups"
     ),
     (
       ["method={fast-advprop: {attackedShare: 0.9, groups: 1}}", "batchSize=4"],
-      "method.fast-advprop: of batchSize 4 4 pictures are attacked"
+      "method.fast-advprop: batchSize is 4, of which 4 are attacked"
     ),
     (["mixing={mixup: 1, probability: 0}"], "mixing.probability is 0"),
     (["mixing={cutmix: 1, cutmixShare: 0.2}"], "mixing.cutmixShare is for mixup and cutmix"),

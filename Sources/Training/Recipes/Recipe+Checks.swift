@@ -81,7 +81,7 @@ extension Recipe {
       let attacked = method.attackedCount(of: batchSize)
       if attacked < method.groups || attacked == batchSize {
         problems.append(
-          "method.fast-advprop: of batchSize \(batchSize) \(attacked) pictures are attacked, in "
+          "method.fast-advprop: batchSize is \(batchSize), of which \(attacked) are attacked, in "
             + "\(method.groups) groups; each needs one, and one must be left that is not attacked")
       }
     }
