@@ -80,7 +80,7 @@ struct ReportTests {
     #expect(document.messages == [])
     #expect(document.body("data-error") == nil)
     let charts = document.html.matches(of: /<canvas/).count
-    #expect(charts == 6)
+    #expect(charts == 7)
     #expect(document.body("data-charts") == "\(charts)")
     #expect(document.body("data-drawn") == "\(charts)")
     #expect(document.html.contains("<title>2 runs – Spar report</title>"))
