@@ -50,7 +50,8 @@ public final class WeightAverage<Task: TrainableTask> {
   ///
   /// - Throws: `NetworkError.weightsDoNotFit` where `averages` are of another network.
   public init(
-    _ settings: WeightAverageSettings, of session: Session<Task>, from averages: [String: Tensor]? = nil
+    _ settings: WeightAverageSettings, of session: Session<Task>,
+    from averages: [String: Tensor]? = nil
   ) throws {
     self.settings = settings
     let source = ParameterStore.Source(

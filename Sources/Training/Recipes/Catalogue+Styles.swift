@@ -32,9 +32,9 @@ extension Recipe {
   private static var overVGG19: Recipe {
     var recipe = paper(
       "adain-imagenet-vgg19",
-      about: "The decoder of Huang and Belongie, 2017 (arXiv 1703.06868); init is the usual file of "
-        + "the encoder. Styles are other pictures of the batch, as shape-texture training has them, "
-        + "where the paper takes paintings.")
+      about: "The decoder of Huang and Belongie, 2017 (arXiv 1703.06868); init is the usual file "
+        + "of the encoder. Styles are other pictures of the batch, as shape-texture training has "
+        + "them, where the paper takes paintings.")
     recipe.initialWeights = "vgg_normalised.pth"
     recipe.task = .stylisation(settings(.vgg19))
     return recipe

@@ -46,7 +46,8 @@ extension Recipe {
   /// - Throws: `TrainingError.badRecipe` with all of them.
   public func check() throws {
     var problems =
-      taskProblems + networkProblems + optimizationProblems + methodProblems + evaluationProblems + data.problems
+      taskProblems + networkProblems + optimizationProblems + methodProblems + evaluationProblems
+      + data.problems
     if name.isEmpty || name.contains("/") || name.hasPrefix(".") {
       problems.append("name is '\(name)'; it names a folder, so no /, no first dot, not empty")
     }

@@ -7,7 +7,7 @@ extension Classification: TrainableTask {
   /// The recipe's network, as it freezes and runs it, for these classes.
   public init(_ recipe: Recipe, classes names: [String]?, in store: ParameterStore) throws {
     guard recipe.task == .classification else {
-      throw recipe.isOfAnotherTask(than: TaskSettings.classification.name)
+      throw recipe.wrongTask(for: TaskSettings.classification.name)
     }
     let shape = recipe.data.pictureShape
     let classes = try recipe.outputs(forClasses: names)

@@ -7,7 +7,7 @@ extension Stylisation: TrainableTask {
   /// The recipe's encoder, whose weights `store` was given, and a decoder of its features.
   public init(_ recipe: Recipe, classes: [String]?, in store: ParameterStore) throws {
     guard case .stylisation(let settings) = recipe.task else {
-      throw recipe.isOfAnotherTask(than: "stylisation")
+      throw recipe.wrongTask(for: "stylisation")
     }
     let task = try ModelConfig(recipe, settings, classes: classes)
       .stylisation(styleWeight: settings.styleWeight, in: store)
@@ -26,7 +26,7 @@ extension Stylisation: TrainableTask {
   /// The encoder, its stage and the pictures it takes.
   public static func config(of recipe: Recipe, classes: [String]) throws -> ModelConfig {
     guard case .stylisation(let settings) = recipe.task else {
-      throw recipe.isOfAnotherTask(than: "stylisation")
+      throw recipe.wrongTask(for: "stylisation")
     }
     return try ModelConfig(recipe, settings, classes: classes)
   }

@@ -10,7 +10,8 @@ extension Recipe {
       if isSet { problems.append("\(key): \(reason); leave it out") }
     }
     if initialWeights == nil {
-      problems.append("task.stylisation: the encoder's weights are not given; init names their file")
+      problems.append(
+        "task.stylisation: the encoder's weights are not given; init names their file")
     }
     unused(method != .plain, "method", "a decoder learns from pictures as they are")
     unused(mixing != nil, "mixing", "a decoder learns from pictures as they are")

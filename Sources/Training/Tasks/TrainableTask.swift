@@ -98,8 +98,9 @@ extension TrainableTask {
 
 extension Recipe {
   /// What is wrong with a recipe whose task is not the one that is asked for.
-  func isOfAnotherTask(than name: String) -> TrainingError {
+  func wrongTask(for name: String) -> TrainingError {
     .badRecipe(
-      name: self.name, problems: ["task is \(task.name), which this does not do; it is for \(name)"])
+      name: self.name,
+      problems: ["task is \(task.name), which this does not do; it is for \(name)"])
   }
 }
