@@ -1,7 +1,9 @@
 import Foundation
+import Networks
 import Settings
 import Support
 import Testing
+import Torch
 
 @testable import Training
 
@@ -41,6 +43,21 @@ struct SweepPlanTests {
     #expect(plan.runs.map(\.steps) == [10, 15, 7, 10, 15, 7])
     #expect(plan.runs.map(\.recipe.seed) == [5, 5, 5, 2, 2, 2])
     #expect(plan.runs[1].settings == ["epochs=3", "seed=5"])
+  }
+
+  @Test func `{seed} in a row stands for the seed of each run`() throws {
+    for seed in [5, 2] {
+      let weights = try Session<Classification>(
+        Recipe.named("fashion-mnist-resnet20-plain", overrides: ["network.width=2", "seed=\(seed)"])
+      ).weights
+      try save(weights, to: "\(folder.path)/first-\(seed).safetensors")
+    }
+    let rows = [("alone", []), ("second", ["init=\(folder.path)/first-{seed}.safetensors"])]
+    let plan = try SweepPlan(sweep("seeds=[5, 2]", rows: rows))
+    let starts = plan.runs.map { $0.recipe.initialWeights?.split(separator: "/").last }
+    #expect(starts == [nil, "first-5.safetensors", nil, "first-2.safetensors"])
+    #expect(plan.runs[3].settings == ["init=\(folder.path)/first-2.safetensors", "seed=2"])
+    #expect(message(try sweep("seeds=[5, 3]", rows: rows)).contains("first-3.safetensors"))
   }
 
   @Test func `the validation pictures are judged, unless the test pictures are asked for`() throws {

@@ -17,7 +17,7 @@ public struct SweepRun: Sendable, Equatable {
   public var name: String { "\(row.folder)-seed\(seed)" }
 
   /// What it changes in the sweep's recipe.
-  public var settings: [String] { row.settings + ["seed=\(seed)"] }
+  public var settings: [String] { row.settings(of: seed) + ["seed=\(seed)"] }
 }
 
 /// Every run of a sweep, each recipe checked, in the order in which they are made.
@@ -44,14 +44,14 @@ public struct SweepPlan: Sendable, Equatable {
   public init(_ sweep: Sweep, base kept: Recipe? = nil) throws {
     let base = try kept ?? Self.base(of: sweep)
     let rows = try sweep.expandedRows()
-    let made = try Self.recipes(of: rows, base)
-    try sweep.check(rows, made.map(\.recipe))
+    let made = try Self.recipes(of: rows, base, sweep.seeds)
+    try sweep.check(rows, made.map(\.recipes[0]))
     self.sweep = sweep
     self.base = base
     self.rows = rows
-    runs = sweep.seeds.flatMap { seed in
+    runs = sweep.seeds.enumerated().flatMap { place, seed in
       rows.indices.map { index in
-        var recipe = made[index].recipe
+        var recipe = made[index].recipes[place]
         recipe.seed = seed
         return SweepRun(row: rows[index], seed: seed, recipe: recipe, steps: made[index].steps)
       }
@@ -64,18 +64,25 @@ public struct SweepPlan: Sendable, Equatable {
     try Recipe.named(sweep.recipe, overrides: Recipe.sweepDefaults + sweep.settings).resolved()
   }
 
-  /// Each row's recipe, with the seed of the base, and how many steps its runs make.
+  /// Each row's recipe for every seed, with the seed of the base, and how many steps its runs make.
   private static func recipes(
-    of rows: [SweepRow], _ base: Recipe
-  ) throws -> [(recipe: Recipe, steps: Int)] {
+    of rows: [SweepRow], _ base: Recipe, _ seeds: [UInt64]
+  ) throws -> [(recipes: [Recipe], steps: Int)] {
     let yaml = try base.yaml()
     var pictures = FoundPictures()
     var problems: [String] = []
-    var made: [(recipe: Recipe, steps: Int)] = []
+    var made: [(recipes: [Recipe], steps: Int)] = []
     for row in rows {
       do {
-        let recipe = try Recipe(yaml: yaml, name: "the recipe", overrides: row.settings).resolved()
-        made.append((recipe, try recipe.checkedSteps(&pictures)))
+        var steps: [Recipe: Int] = [:]
+        let recipes = try seeds.map { seed in
+          let recipe = try Recipe(
+            yaml: yaml, name: "the recipe", overrides: row.settings(of: seed)
+          ).resolved()
+          if steps[recipe] == nil { steps[recipe] = try recipe.checkedSteps(&pictures) }
+          return recipe
+        }
+        made.append((recipes, steps[recipes[0]] ?? 0))
       } catch {
         problems.append("row '\(row.name)': \(error)")
       }

@@ -5,8 +5,14 @@ import Settings
 public struct SweepRow: Sendable, Equatable {
   /// What people call it, such as `afan stepSize=0.5/255`.
   public let name: String
-  /// What it changes, `key=value` as `spar train` takes it, in this order.
+  /// What it changes, `key=value` as `spar train` takes it, in this order; `{seed}` stands for the
+  /// run's seed.
   public let settings: [String]
+
+  /// What the run of `seed` changes.
+  func settings(of seed: UInt64) -> [String] {
+    settings.map { $0.replacing("{seed}", with: "\(seed)") }
+  }
 
   /// The first part of its runs' folder names: the name, other signs than usual ones replaced.
   public var folder: String {
