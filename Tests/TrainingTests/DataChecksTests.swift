@@ -1,6 +1,10 @@
 import Networks
+import Pictures
+import Randomness
+import Support
 import Testing
-import Training
+
+@testable import Training
 
 struct DataChecksTests {
   private func problems(_ name: String, _ overrides: [String]) throws -> [String] {
@@ -13,7 +17,7 @@ struct DataChecksTests {
   }
 
   @Test(arguments: [
-    "test=5", "size=64", "channels=1", "cropFraction=1", "reducingGap=2", "upright=true",
+    "test=5", "channels=1", "cropFraction=1", "reducingGap=2", "upright=true",
     "damaged=skip", "limits={}", "interpolation=bicubic", "classFile=names.txt",
   ])
   func `settings for pictures of one's own are refused for a published set`(
@@ -58,13 +62,39 @@ struct DataChecksTests {
     (
       "cifar10-resnet20-plain",
       ["data.randomResizedCrop={}", "data.cropPadding=0", "data.interpolation=bicubic"]
-    ), ("cifar10-resnet20-plain", ["data.validation=0.1", "data.erasing={}", "data.grayscale=1"]),
+    ), ("cifar10-resnet20-plain", ["data.size=64", "data.interpolation=bicubic"]),
+    ("cifar10-resnet20-plain", ["data.validation=0.1", "data.erasing={}", "data.grayscale=1"]),
     ("folder-resnet18-plain", ["data.set=list", "data.holdout=last"]),
     ("folder-resnet18-plain", ["data.channels=1", "data.colorJitter={brightness: 0.3}"]),
     ("folder-resnet18-plain", ["data.validation=0"]), ("folder-resnet18-plain", ["data.test=0"]),
   ])
   func `settings that agree are taken`(name: String, overrides: [String]) throws {
     #expect(try problems(name, overrides).isEmpty)
+  }
+
+  @Test func `pictures of a published set are resized whole where a size is asked for`() throws {
+    let pictures = try TinyPictures.cifar10()
+    func first(_ size: [String]) throws -> (picture: Picture, recipe: Recipe) {
+      let recipe = try Recipe.named(
+        "cifar10-resnet20-plain", overrides: pictures.settings + ["data.validation=10"] + size)
+      let batches = Loader(
+        set: try recipe.splits().test, reading: recipe.data.reading, batchSize: 1,
+        shuffles: false, seed: Seed(1)
+      ).epoch(0)
+      let read = try #require(try batches.next())
+      return (
+        Picture(
+          channels: read.shape[1], height: read.shape[2], width: read.shape[3], bytes: read.bytes),
+        recipe
+      )
+    }
+    let own = try first([]).picture
+    let (larger, recipe) = try first(["data.size=48", "data.interpolation=bicubic"])
+    #expect(own.height == 32 && larger == own.resized(height: 48, width: 48, with: .bicubic))
+    let network = try Session<Classification>(recipe).task.network
+    #expect(network.multiplyAdds > 90e6)
+    #expect(recipe.data.pictureShape == [3, 48, 48])
+    #expect(Preprocessing(recipe.data).shorterSide == 48)
   }
 
   @Test func `a head that is too small for the pictures is told with both counts`() throws {

@@ -47,9 +47,9 @@ struct SweepPlanTests {
 
   @Test func `{seed} in a row stands for the seed of each run`() throws {
     for seed in [5, 2] {
-      let weights = try Session<Classification>(
-        Recipe.named("fashion-mnist-resnet20-plain", overrides: ["network.width=2", "seed=\(seed)"])
-      ).weights
+      let recipe = try Recipe.named(
+        "fashion-mnist-resnet20-plain", overrides: ["network.width=2", "seed=\(seed)"])
+      let weights = try Session<Classification>(recipe).weights
       try save(weights, to: "\(folder.path)/first-\(seed).safetensors")
     }
     let rows = [("alone", []), ("second", ["init=\(folder.path)/first-{seed}.safetensors"])]

@@ -7,9 +7,13 @@ extension DataSettings {
   /// How long the shorter side of a picture becomes before its middle is judged; `nil` where
   /// pictures are judged as they are.
   ///
-  /// `size` divided by `cropFraction`, rounded down, as in timm.
+  /// `size` divided by `cropFraction`, rounded down, as in timm; those of published sets are judged
+  /// whole, and resized where `size` asks for it.
   public var shorterSide: Int? {
-    collection.isPublished ? nil : Int(Double(pictureShape[1]) / (cropFraction ?? 0.875))
+    guard collection.isPublished else {
+      return Int(Double(pictureShape[1]) / (cropFraction ?? 0.875))
+    }
+    return collection == .shapes ? nil : size
   }
 
   /// How pictures are read to be judged: resized, and their middle cut out; nothing is random.

@@ -32,10 +32,9 @@ extension DataSettings {
   private var publishedProblems: [String] {
     let keys: [(key: String, isSet: Bool)] = [
       ("classFile", classFile != nil), ("test", test != nil), ("channels", channels != nil),
-      ("size", size != nil && collection != .shapes),
       ("cropFraction", cropFraction != nil), ("upright", upright != nil),
       ("damaged", damaged != nil), ("limits", limits != nil), ("reducingGap", reducingGap != nil),
-      ("interpolation", interpolation != nil && randomResizedCrop == nil),
+      ("interpolation", interpolation != nil && randomResizedCrop == nil && shorterSide == nil),
     ]
     var problems = keys.filter(\.isSet).map {
       "data.\($0.key) is for pictures of your own (data.set: folder, list or tar), not "

@@ -69,7 +69,8 @@ public struct DataSettings: Sendable, Hashable {
   /// What draws the pictures held out and those used, so that runs of other seeds have the same;
   /// `nil` for the run's seed.
   public var splitSeed: UInt64?
-  /// The height and width that pictures are given; `nil` for 224, of shapes for 32.
+  /// The height and width that pictures are given; `nil` for 224, and for what those of published
+  /// sets and shapes have: 28 and 32.
   public var size: Int?
   /// 3 for red, green and blue, 1 for grey; `nil` for 3.
   public var channels: Int?
@@ -131,8 +132,8 @@ extension DataSettings {
   /// The channels, height and width of the pictures that a network is given.
   public var pictureShape: [Int] {
     switch collection {
-    case .fashionMNIST: [1, 28, 28]
-    case .cifar10, .cifar100: [3, 32, 32]
+    case .fashionMNIST: [1, size ?? 28, size ?? 28]
+    case .cifar10, .cifar100: [3, size ?? 32, size ?? 32]
     case .shapes: [3, size ?? 32, size ?? 32]
     case .folder, .list, .tar: [channels ?? 3, size ?? 224, size ?? 224]
     }
