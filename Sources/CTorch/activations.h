@@ -61,7 +61,7 @@ template <typename Number>
 struct Sigmoid {
   typename Lanes<Number>::Vector share, rest;
 
-  PART_OF_LOOP explicit Sigmoid(typename Lanes<Number>::Vector x) {
+  PART_OF_LOOP explicit Sigmoid(const typename Lanes<Number>::Vector &x) {
     Lanes<Number> power{-x};
     exponentiate(power);
     share = 1 / (1 + power.all);
@@ -82,7 +82,7 @@ PART_OF_LOOP void activate(Lanes<Number> &x) {
 
 /// `slope` times the activation's derivative where it was given `x`.
 template <Activation activation, typename Number>
-PART_OF_LOOP void go_back_through(typename Lanes<Number>::Vector x, Lanes<Number> &slope) {
+PART_OF_LOOP void go_back_through(const typename Lanes<Number>::Vector &x, Lanes<Number> &slope) {
   const typename Lanes<Number>::Vector zero = 0, six = 6;
   if constexpr (activation == Activation::relu || activation == Activation::relu6) {
     slope.all = x <= zero ? zero : slope.all;
