@@ -64,12 +64,12 @@ struct EvaluateCommand: ParsableCommand {
     if let drawn = scores["clean"], let terms = drawn.terms { return show(drawn, terms) }
     print("              top-1     top-5      loss   pictures")
     for name in recipe.evaluation.challenges.map(\.name) + ["conflict"] {
-      guard let score = scores[name] else { continue }
+      guard let score = scores[name], let top1 = score.top1, let top5 = score.top5 else { continue }
       print(
         name.padding(toLength: 10, withPad: " ", startingAt: 0)
           + String(
-            format: "%7.2f %% %7.2f %% %9.4f %10d", 100 * (score.top1 ?? 0),
-            100 * (score.top5 ?? 0), score.loss, score.count))
+            format: "%7.2f %% %7.2f %% %9.4f %10d", 100 * top1, 100 * top5, score.loss, score.count)
+      )
     }
     if let cues = scores["conflict"]?.cues { show(cues, recipe) }
   }

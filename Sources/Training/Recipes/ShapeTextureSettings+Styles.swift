@@ -27,7 +27,7 @@ extension ShapeTextureSettings {
         throw TrainingError.cannotRead(
           file, cause: "no config.json beside it says what it is of; name the folder of a run")
       }
-      let task = try ModelConfig(file: path, of: "stylisation")
+      let task = try ModelConfig(file: path, of: Stylisation.name)
         .stylisation(styleWeight: 1, in: store(ParameterStore.Source(path: file)))
       return AdaINStyliser(task.drawer, strength: style.strength)
     }

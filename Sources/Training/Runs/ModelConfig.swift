@@ -75,7 +75,7 @@ public struct ModelConfig: Codable, Hashable, Sendable {
   /// hub; `expected` is the task that the weights are to be of.
   ///
   /// - Throws: `TrainingError.cannotRead` with all that is wrong in it.
-  public init(file path: String, of expected: String = "classification") throws {
+  public init(file path: String, of expected: String = Classification.name) throws {
     let form: ConfigForm = try readJSON(path)
     let hub: HubConfig? = try form.isOfHub ? readJSON(path) : nil
     self = try hub?.config ?? readJSON(path)
@@ -83,7 +83,7 @@ public struct ModelConfig: Codable, Hashable, Sendable {
     guard problems.isEmpty else {
       throw TrainingError.cannotRead(path, cause: problems.joined(separator: "; "))
     }
-    let found = task ?? "classification"
+    let found = task ?? Classification.name
     guard found == expected else {
       throw TrainingError.cannotRead(
         path, cause: "its weights are of \(found), expected is \(expected)")
@@ -133,7 +133,7 @@ public struct ModelConfig: Codable, Hashable, Sendable {
     require((0...16).contains(auxiliaryBranches), "auxiliaryBranches is \(auxiliaryBranches)")
     require(!classes.isEmpty || task != nil, "it has no classes")
     require(
-      task == nil || (task == "stylisation" && stage != nil),
+      task == nil || (task == Stylisation.name && stage != nil),
       "'\(task ?? "")' is no task whose weights are known, or its stage is missing")
     require(
       outputs >= classes.count, "\(outputs) outputs are too few for \(classes.count) classes")

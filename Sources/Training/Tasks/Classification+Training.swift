@@ -4,10 +4,13 @@ import Randomness
 import Torch
 
 extension Classification: TrainableTask {
+  /// `classification`.
+  public static var name: String { "classification" }
+
   /// The recipe's network, as it freezes and runs it, for these classes.
   public init(_ recipe: Recipe, classes names: [String]?, in store: ParameterStore) throws {
     guard recipe.task == .classification else {
-      throw recipe.wrongTask(for: TaskSettings.classification.name)
+      throw recipe.wrongTask(for: Self.name)
     }
     let shape = recipe.data.pictureShape
     let classes = try recipe.outputs(forClasses: names)

@@ -4,10 +4,13 @@ import Randomness
 import Torch
 
 extension Stylisation: TrainableTask {
+  /// `stylisation`.
+  public static var name: String { "stylisation" }
+
   /// The recipe's encoder, whose weights `store` was given, and a decoder of its features.
   public init(_ recipe: Recipe, classes: [String]?, in store: ParameterStore) throws {
     guard case .stylisation(let settings) = recipe.task else {
-      throw recipe.wrongTask(for: "stylisation")
+      throw recipe.wrongTask(for: Self.name)
     }
     let task = try ModelConfig(recipe, settings, classes: classes)
       .stylisation(styleWeight: settings.styleWeight, in: store)
@@ -26,7 +29,7 @@ extension Stylisation: TrainableTask {
   /// The encoder, its stage and the pictures it takes.
   public static func config(of recipe: Recipe, classes: [String]) throws -> ModelConfig {
     guard case .stylisation(let settings) = recipe.task else {
-      throw recipe.wrongTask(for: "stylisation")
+      throw recipe.wrongTask(for: Self.name)
     }
     return try ModelConfig(recipe, settings, classes: classes)
   }

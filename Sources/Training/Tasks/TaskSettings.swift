@@ -17,12 +17,7 @@ public enum TaskSettings: Sendable, Hashable {
   }
 
   /// Its name in recipes and in a checkpoint's `config.json`.
-  public var name: String {
-    switch self {
-    case .classification: "classification"
-    case .stylisation: "stylisation"
-    }
-  }
+  public var name: String { type.name }
 }
 
 /// The settings of training a decoder that draws pictures in the style of others.
@@ -59,8 +54,8 @@ extension TaskSettings: Choosable {
   /// The tasks.
   public static var choices: [Choice<Self>] {
     [
-      Choice("classification", .classification),
-      Choice("stylisation", Self.stylisation) {
+      Choice(Classification.name, .classification),
+      Choice(Stylisation.name, Self.stylisation) {
         if case .stylisation(let settings) = $0 { settings } else { nil }
       },
     ]

@@ -8,6 +8,9 @@ public protocol TrainableTask: RecognitionTask {
   /// What came of judging pictures once.
   associatedtype Judgement: TaskJudgement
 
+  /// What recipes and a checkpoint's `config.json` call it.
+  static var name: String { get }
+
   /// The task of `recipe` for pictures of these classes, its network with parameters from `store` and
   /// knowing what its stages cost.
   ///
@@ -98,9 +101,9 @@ extension TrainableTask {
 
 extension Recipe {
   /// What is wrong with a recipe whose task is not the one that is asked for.
-  func wrongTask(for name: String) -> TrainingError {
+  func wrongTask(for expected: String) -> TrainingError {
     .badRecipe(
-      name: self.name,
-      problems: ["task is \(task.name), which this does not do; it is for \(name)"])
+      name: name,
+      problems: ["task is \(task.name), which this does not do; it is for \(expected)"])
   }
 }

@@ -127,7 +127,7 @@ extension Recipe {
   /// The same of the weights at `path`, which are of `task`; nothing where no config lies beside them.
   ///
   /// - Throws: `TrainingError.cannotRead` where the config is damaged.
-  func notes(onWeights path: String, of task: String = "classification") throws -> [String] {
+  func notes(onWeights path: String, of task: String = Classification.name) throws -> [String] {
     let file = try WeightsFile.find(path)
     guard let place = WeightsFile.config(beside: file) else { return [] }
     let config = try ModelConfig(file: place, of: task)

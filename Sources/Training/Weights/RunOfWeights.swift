@@ -69,10 +69,11 @@ struct RunOfWeights {
   }
 
   private static func table(_ scores: [String: Scores]) -> String {
-    let rows = scores.sorted { $0.key < $1.key }.map { name, score in
-      String(
-        format: "| %@ | %.2f %% | %.2f %% | %.4f | %d |", name, 100 * (score.top1 ?? 0),
-        100 * (score.top5 ?? 0), score.loss, score.count)
+    let rows = scores.sorted { $0.key < $1.key }.compactMap { name, score -> String? in
+      guard let top1 = score.top1, let top5 = score.top5 else { return nil }
+      return String(
+        format: "| %@ | %.2f %% | %.2f %% | %.4f | %d |", name, 100 * top1, 100 * top5, score.loss,
+        score.count)
     }
     return (["| | top-1 | top-5 | loss | pictures |", "|---|---|---|---|---|"] + rows)
       .joined(separator: "\n")
