@@ -44,6 +44,14 @@ public struct AFAN: TrainingMethod, Sendable, Hashable {
     case running
   }
 
+  /// What lessons have to do with maps that a decoder reads past their cut.
+  public enum Skips: String, Sendable, CaseIterable {
+    /// They train the stages that made them, as in the authors' segmentation code.
+    case attached
+    /// They take them as they are.
+    case detached
+  }
+
   /// Where an attack's first slopes come from.
   public enum FirstSlopes: String, Sendable, CaseIterable {
     /// The clean loss's backward pass where that is exact, a pass of their own otherwise.
@@ -69,6 +77,8 @@ public struct AFAN: TrainingMethod, Sendable, Hashable {
   /// By default they do not: evaluation sees clean features, and averages that are mixed with moved
   /// ones belong to neither. Averages of an auxiliary branch always follow the lessons.
   public var lessonsMoveAverages = false
+  /// What lessons have to do with maps that a decoder reads past their cut; such maps are never moved.
+  public var skips = Skips.attached
   /// Whether lessons behind the first stage begin with pictures as they were before any were mixed.
   var attacksOriginals = false
   /// Where an attack's first slopes come from.
@@ -108,6 +118,7 @@ public struct AFAN: TrainingMethod, Sendable, Hashable {
       if !cuts[(index + 1)...].contains(where: { $0.stage == cut.stage }) { kept[cut.stage] = nil }
       try step.learn(cut, from: state, strength: strengths?[index])
     }
+    try step.learnFront()
     return step.learned
   }
 }

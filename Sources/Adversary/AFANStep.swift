@@ -8,11 +8,13 @@ struct AFANStep<Task: RecognitionTask> {
   let task: Task
   let seed: Seed
   private(set) var learned = Learned()
+  private var split: SkipSplit<Task.State>?
 
   init(_ method: AFAN, _ task: Task, seed: Seed) {
     self.method = method
     self.task = task
     self.seed = seed
+    split = method.skips == .attached ? SkipSplit(task.network, cuts: method.stages) : nil
   }
 
   /// Trains on the batch as it starts, and returns what each cut's stage left, with its slopes.
@@ -32,6 +34,7 @@ struct AFANStep<Task: RecognitionTask> {
         if let pictures, stage.name == pictures.stage {
           state[keyPath: stage.features] = pictures.maps
         }
+        try split?.part(&state, behind: stage)
         guard places.contains(stage.name) else { return }
         if sloped.contains(stage.name) {
           state[keyPath: stage.features] = try state[keyPath: stage.features].map {
@@ -49,7 +52,8 @@ struct AFANStep<Task: RecognitionTask> {
       try learned.add(name, weight: weight, losses, score: task.score(end))
       learned.passes.addLearning(1, through: task.network, keeping: sloped)
     } else {
-      let end = try withoutGradients(pass)
+      // Lessons may still train the stages before a skip.
+      let end = try split == nil ? withoutGradients(pass) : pass()
       try learned.add(name, weight: 0, task.losses(end), score: task.score(end))
       learned.passes.forward += 1
     }
@@ -81,6 +85,7 @@ struct AFANStep<Task: RecognitionTask> {
       let taken = try lesson.features(from: maps, to: moved, at: cut.stage, strength: strength)
       var start = clean
       start[keyPath: stage.features] = taken
+      split?.attach(&start, behind: cut.stage)
       let end = try back(start, lessonPass)
       let losses = try task.losses(end)
       try losses.weighted(lesson.weight).total().backward()
@@ -90,6 +95,15 @@ struct AFANStep<Task: RecognitionTask> {
       learned.passes.addLearning(back.share(of: task.network), through: back)
     }
     learned.moves.append(move)
+  }
+
+  /// Trains the stages whose maps a decoder reads past the cuts, by all that was learned behind them.
+  mutating func learnFront() throws {
+    guard let split, try split.goBack(), method.cleanWeight == 0 else { return }
+    let front = try task.network.front(upTo: split.stage)
+    let share = front.share(of: task.network)
+    learned.passes.inputGradient += share * front.shareReached()
+    learned.passes.weightGradient += share * front.shareLearning
   }
 
   private var lessonPass: Pass {

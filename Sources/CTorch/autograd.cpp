@@ -45,6 +45,12 @@ ct_status ct_backward(ct_tensor loss, bool keep_graph) {
   return guarded([&] { torch::autograd::backward({borrow(loss)}, {}, keep_graph); });
 }
 
+ct_status ct_backward_from(const ct_tensor *ends, const ct_tensor *slopes, size_t count) {
+  return guarded([&] {
+    torch::autograd::backward(borrow_all(ends, count), borrow_all(slopes, count));
+  });
+}
+
 ct_status ct_gradients(const ct_tensor *outputs, size_t outputs_count, const ct_tensor *inputs,
                        size_t inputs_count, bool keep_graph, ct_tensor *results) {
   return guarded([&] {

@@ -74,6 +74,7 @@
 #include <ATen/ops/topk.h>
 #include <ATen/ops/transpose.h>
 #include <ATen/ops/unsqueeze.h>
+#include <ATen/ops/upsample_bilinear2d.h>
 #include <ATen/ops/upsample_nearest2d.h>
 #include <ATen/ops/var_mean.h>
 #include <ATen/ops/view.h>
@@ -283,6 +284,9 @@ ct_status ct_op_reflection_pad2d(ct_tensor receiver, const intptr_t * padding, s
 }
 ct_status ct_op_upsample_nearest2d(ct_tensor receiver, const intptr_t * output_size, size_t output_size_count, bool has_scales_h, double scales_h, bool has_scales_w, double scales_w, ct_tensor * result0) {
   return guarded([&] { *result0 = give(at::upsample_nearest2d(borrow(receiver), at::IntArrayRef(output_size, output_size_count), optional(has_scales_h, scales_h), optional(has_scales_w, scales_w))); });
+}
+ct_status ct_op_upsample_bilinear2d(ct_tensor receiver, const intptr_t * output_size, size_t output_size_count, bool align_corners, bool has_scales_h, double scales_h, bool has_scales_w, double scales_w, ct_tensor * result0) {
+  return guarded([&] { *result0 = give(at::upsample_bilinear2d(borrow(receiver), at::IntArrayRef(output_size, output_size_count), align_corners, optional(has_scales_h, scales_h), optional(has_scales_w, scales_w))); });
 }
 ct_status ct_op_softmax_int(ct_tensor receiver, intptr_t dim, bool has_dtype, int32_t dtype, ct_tensor * result0) {
   return guarded([&] { *result0 = give(at::softmax(borrow(receiver), dim, optional(has_dtype, at::ScalarType(dtype)))); });

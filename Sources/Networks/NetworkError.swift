@@ -16,6 +16,8 @@ public enum NetworkError: Error, CustomStringConvertible {
   case pathsTwice([String])
   /// The state did not pass the last stage: its maps are not `[N, classes]`.
   case noLogits(found: [[Int]])
+  /// The state did not pass the last stage: its maps are not `[N, classes, height, width]`.
+  case noPixelLogits(found: [[Int]], classes: Int, size: [Int])
   /// The classes of the targets do not fit the network's outputs.
   case targetsDoNotFit(found: String, classes: Int)
   /// A method asked for a further view of a batch's pictures that the batch does not have.
@@ -43,6 +45,9 @@ public enum NetworkError: Error, CustomStringConvertible {
         + "scope of its own"
     case .noLogits(let found):
       "the maps are \(found), expected is one of [N, classes]; run the network to its last stage"
+    case .noPixelLogits(let found, let classes, let size):
+      "the maps are \(found), expected is one of [N, \(classes), \(size[0]), \(size[1])]; run the "
+        + "network to its last stage"
     case .targetsDoNotFit(let found, let classes):
       "the targets are \(found), the network has \(classes) classes"
     case .noView(let index, let count):

@@ -6,6 +6,9 @@ public struct Stage<State: Flow> {
   public let name: String
   /// The feature maps this stage leaves behind, which an adversary may move.
   public let features: WritableKeyPath<State, [Tensor]>
+  /// Where what this stage leaves is kept for a later stage than the next, such as a decoder's; `nil`
+  /// for most stages.
+  public private(set) var skips: WritableKeyPath<State, [Tensor]>?
   /// The paths of the parameters made while this stage was built.
   public let parameters: [String]
   /// The multiply-adds of one forward pass, once `Network.measuringCost` has counted them.
@@ -32,7 +35,16 @@ public struct Stage<State: Flow> {
     tensors = made.map(\.tensor)
   }
 
+  /// The same stage, which also keeps its features at `skips` for a later stage.
+  public func keeping(at skips: WritableKeyPath<State, [Tensor]>) -> Stage {
+    var stage = self
+    stage.skips = skips
+    return stage
+  }
+
   func run(_ state: State, _ pass: Pass) throws -> State {
-    try work(state, isFrozen ? pass.throughFrozen : pass)
+    var next = try work(state, isFrozen ? pass.throughFrozen : pass)
+    if let skips { next[keyPath: skips] = next[keyPath: features] }
+    return next
   }
 }

@@ -85,6 +85,15 @@ extension Tensor {
     try check(ct_backward(handle, keepingGraph), "backward", [self])
   }
 
+  /// Adds gradients to all parameters and kept tensors in the graphs of `ends`, in one way back from
+  /// all of them, of which each has the gradient beside it.
+  public static func backward(from ends: [(end: Tensor, slope: Tensor)]) throws {
+    guard !ends.isEmpty else { return }
+    try check(
+      ct_backward_from(ends.map(\.end.handle), ends.map(\.slope.handle), ends.count),
+      "backward", ends.map(\.end))
+  }
+
   /// The gradient that backward passes have left here.
   ///
   /// - Throws: `TorchError.noGradient` where there is none.

@@ -495,6 +495,13 @@ extension Tensor {
     }
   }
 
+  /// libtorch's `upsample_bilinear2d`.
+  public func upsampleBilinear2d(outputSize: [Int], alignCorners: Bool, scalesH: Double? = nil, scalesW: Double? = nil) throws -> Tensor {
+    try Tensor.make("upsample_bilinear2d", [self]) {
+      ct_op_upsample_bilinear2d(self.handle, outputSize, outputSize.count, alignCorners, scalesH != nil, scalesH ?? 0, scalesW != nil, scalesW ?? 0, $0)
+    }
+  }
+
   /// libtorch's `softmax.int`.
   public func softmax(dim: Int, dtype: DType? = nil) throws -> Tensor {
     try Tensor.make("softmax", [self]) {

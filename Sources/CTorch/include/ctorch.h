@@ -81,6 +81,9 @@ ct_status ct_keep_gradient(ct_tensor _Nonnull tensor);
 ct_status ct_gradient(ct_tensor _Nonnull tensor, ct_tensor _Nullable *_Nonnull result);
 ct_status ct_set_gradient(ct_tensor _Nonnull tensor, ct_tensor _Nullable gradient);
 ct_status ct_backward(ct_tensor _Nonnull loss, bool keep_graph);
+/// Goes back from `count` tensors at once, whose gradients are `slopes`.
+ct_status ct_backward_from(const ct_tensor _Nonnull *_Nonnull ends,
+                           const ct_tensor _Nonnull *_Nonnull slopes, size_t count);
 /// The gradient of the sum of `outputs` at each of `inputs`; NULL where it does not reach one.
 ct_status ct_gradients(const ct_tensor _Nonnull *_Nonnull outputs, size_t outputs_count,
                        const ct_tensor _Nonnull *_Nonnull inputs, size_t inputs_count,

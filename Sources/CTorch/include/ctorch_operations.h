@@ -72,6 +72,7 @@ ct_status ct_op_adaptive_avg_pool2d(ct_tensor _Nonnull receiver, const intptr_t 
 ct_status ct_op_constant_pad_nd(ct_tensor _Nonnull receiver, const intptr_t *_Nonnull pad, size_t pad_count, double value, ct_tensor _Nullable *_Nonnull result0);
 ct_status ct_op_reflection_pad2d(ct_tensor _Nonnull receiver, const intptr_t *_Nonnull padding, size_t padding_count, ct_tensor _Nullable *_Nonnull result0);
 ct_status ct_op_upsample_nearest2d(ct_tensor _Nonnull receiver, const intptr_t *_Nonnull output_size, size_t output_size_count, bool has_scales_h, double scales_h, bool has_scales_w, double scales_w, ct_tensor _Nullable *_Nonnull result0);
+ct_status ct_op_upsample_bilinear2d(ct_tensor _Nonnull receiver, const intptr_t *_Nonnull output_size, size_t output_size_count, bool align_corners, bool has_scales_h, double scales_h, bool has_scales_w, double scales_w, ct_tensor _Nullable *_Nonnull result0);
 ct_status ct_op_softmax_int(ct_tensor _Nonnull receiver, intptr_t dim, bool has_dtype, int32_t dtype, ct_tensor _Nullable *_Nonnull result0);
 ct_status ct_op_log_softmax_int(ct_tensor _Nonnull receiver, intptr_t dim, bool has_dtype, int32_t dtype, ct_tensor _Nullable *_Nonnull result0);
 ct_status ct_op_cross_entropy_loss(ct_tensor _Nonnull receiver, ct_tensor _Nonnull target, ct_tensor _Nullable weight, intptr_t reduction, intptr_t ignore_index, double label_smoothing, ct_tensor _Nullable *_Nonnull result0);

@@ -17,7 +17,7 @@ extension Network where State == ClassifierState {
     let activation: Activation = size.isLite ? .relu6 : .silu
     let first = size.isLite ? 32 : size.channels(32)
     let last = size.isLite ? 1280 : size.channels(1280)
-    var stages = [
+    var stages: [Stage<State>] = [
       Stage("input", scope) { _ in { x, _ in x } },
       try Stage("stem_norm", scope) { scope in
         let normalize = try normalization.layer(scope)
@@ -81,13 +81,15 @@ private struct EfficientNetBody {
   /// The channels that the last stage leaves.
   var channels: Int { lines.last?.channels ?? 0 }
 
-  func stages(_ activation: Activation, _ scope: Scope) throws -> [Stage<ClassifierState>] {
+  func stages<State: MapFlow>(
+    _ activation: Activation, _ scope: Scope
+  ) throws -> [Stage<State>] {
     let count = lines.reduce(0) { $0 + $1.count }
     let rates = (0..<count).map { dropPath * Double($0) / Double(count) }
     var before = 0
-    var stages: [Stage<ClassifierState>] = []
+    var stages: [Stage<State>] = []
     for (index, line) in lines.enumerated() {
-      let stage = try Stage("stage\(index + 1)", scope / index) { scope in
+      let stage = try Stage<State>("stage\(index + 1)", scope / index) { scope in
         let blocks = try blocks(line, activation, rates: rates[before...], scope)
         return { x, pass in try blocks.reduce((x, x)) { maps, block in try block(maps, pass) }.0 }
       }
@@ -117,7 +119,7 @@ private struct EfficientNetBody {
   }
 }
 
-extension Stage where State == ClassifierState {
+extension Stage where State: MapFlow {
   /// An activation by itself, in the parameters' type where its maps are kept.
   fileprivate static func activation(
     _ name: String, _ activation: Activation, _ scope: Scope

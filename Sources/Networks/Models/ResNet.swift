@@ -30,7 +30,7 @@ extension Network where State == ClassifierState {
       depth >= 50 || (groups == 1 && groupWidth == 64), "a basic block has no groups")
     precondition(width * groupWidth >= 64, "a group has one channel or more")
     let weights = Initializer.kaimingNormal(.output)
-    var stages = [
+    var stages: [Stage<State>] = [
       Stage("input", scope) { _ in { x, _ in x } },
       try .resNetStem(stem, channels, width, normalization, weights, scope),
     ]
@@ -59,7 +59,7 @@ extension Network where State == ClassifierState {
   }
 }
 
-extension Stage where State == ClassifierState {
+extension Stage where State: MapFlow {
   fileprivate static func resNetStem(
     _ stem: ResNetStem, _ channels: Int, _ width: Int, _ normalization: Normalization,
     _ weights: Initializer, _ scope: Scope

@@ -130,7 +130,7 @@ extension ResidualBlock.Shortcut {
   }
 }
 
-extension Stage where State == ClassifierState {
+extension Stage where State: MapFlow {
   /// `count` blocks of `channels`, of which the first brings the maps there and by `stride` down.
   static func blocks(
     _ name: String, _ count: Int, _ design: ResidualBlock.Design = .basic, from channelsIn: Int,

@@ -2,7 +2,7 @@ import Randomness
 import Torch
 
 /// What flows through an image classifier.
-public struct ClassifierState: Flow {
+public struct ClassifierState: MapFlow {
   /// `[[N, C, H, W]]` before the head, `[[N, classes]]` after it.
   public var maps: [Tensor]
   /// The class of each image, `[N]`, int64, or the weight of every class, `[N, classes]`.
@@ -17,23 +17,6 @@ public struct ClassifierState: Flow {
   /// The same state with every tensor in it replaced.
   public func mapped(_ transform: (Tensor) throws -> Tensor) rethrows -> Self {
     try Self(maps: maps.map(transform), targets: transform(targets))
-  }
-}
-
-extension Stage where State == ClassifierState {
-  /// A stage that turns one feature map into the next.
-  public init(
-    _ name: String, _ scope: Scope,
-    build: (Scope) throws -> (Tensor, Pass) throws -> Tensor
-  ) rethrows {
-    try self.init(name, features: \.maps, scope) { scope in
-      let run = try build(scope)
-      return { state, pass in
-        var state = state
-        state.maps = try state.maps.map { try run($0, pass) }
-        return state
-      }
-    }
   }
 }
 
