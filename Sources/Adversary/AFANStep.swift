@@ -26,7 +26,7 @@ struct AFANStep<Task: RecognitionTask> {
       }
     }
     let pictures = try startingPictures(of: batch)
-    let sloped = Set(method.cuts.filter { method.hasFreeSlopes($0.attack) }.map(\.stage))
+    let sloped = Set(method.cuts.filter(hasFreeSlopes).map(\.stage))
     var kept: [String: Task.State] = [:]
     func pass() throws -> Task.State {
       try task.network(task.begin(batch), .training(seed: seed), keeping: places) {
@@ -74,7 +74,7 @@ struct AFANStep<Task: RecognitionTask> {
     let clean = try state.detached()
     let maps = clean[keyPath: stage.features]
     let slopes =
-      try method.hasFreeSlopes(cut.attack)
+      try hasFreeSlopes(cut)
       ? freeSlopes(at: state[keyPath: stage.features]) : nil
     let moved = try perturbed(
       clean, behind: cut.stage, by: cut.attack, slopes, method.attackPass(seed: seed))
@@ -145,6 +145,12 @@ struct AFANStep<Task: RecognitionTask> {
       start[keyPath: stage.features] = $0
       return try task.losses(back(start, pass)).total()
     }
+  }
+
+  /// Whether the clean backward pass leaves the slopes at a cut: it ends at maps that a decoder reads past
+  /// another cut, to go on once lessons have added theirs.
+  private func hasFreeSlopes(_ cut: AFAN.Cut) -> Bool {
+    method.hasFreeSlopes(cut.attack) && split?.isBehind(cut.stage) ?? true
   }
 
   /// The gradients of the unweighted loss at the start, at `maps`.

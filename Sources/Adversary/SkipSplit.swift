@@ -27,6 +27,9 @@ struct SkipSplit<State: Flow> {
     guard cuts.contains(where: behind.contains) else { return nil }
   }
 
+  /// Whether `cut` is the stage that leaves the maps, or one behind it.
+  func isBehind(_ cut: String) -> Bool { behind.contains(cut) }
+
   /// Parts the graph where `stage` is the one that leaves the maps.
   mutating func part(_ state: inout State, behind stage: Stage<State>) throws {
     guard stage.name == self.stage else { return }
@@ -40,7 +43,7 @@ struct SkipSplit<State: Flow> {
 
   /// Lets what is learned from `state`, behind the stage `cut`, train the stages before the maps.
   func attach(_ state: inout State, behind cut: String) {
-    if behind.contains(cut) { state[keyPath: skips] = leaves }
+    if isBehind(cut) { state[keyPath: skips] = leaves }
   }
 
   /// Goes back through the stages before the maps; returns whether any of them learned.

@@ -28,7 +28,7 @@ struct AFANFixture {
     if name == "learnable" {
       method = try decoder.decode(LearnableNotes.self, from: data).method.afan
     } else {
-      let notes = try decoder.decode(Notes.self, from: data)
+      let notes = try decoder.decode(AFANNotes.self, from: data)
       #expect(notes.method.cleanFirst)
       method = notes.method.afan
     }
@@ -125,73 +125,13 @@ private struct OptimizerNotes: Decodable {
   let optimizer: Optimizer
 }
 
-/// A case's method as the script wrote it.
-private struct Notes: Decodable {
-  struct Method: Decodable {
-    let start: Attack?
-    let cleanWeight: Double
-    let cuts: [Cut]
-    let lessonsMoveAverages: Bool
-    let cleanFirst: Bool
-
-    var afan: AFAN {
-      AFAN(cleanWeight: cleanWeight, cuts: cuts.map(\.cut))
-        .with {
-          $0.lessonsMoveAverages = lessonsMoveAverages
-          $0.start = start.map { .attacked($0.pgd) } ?? .clean
-        }
-    }
-  }
-
-  struct Cut: Decodable {
-    let stage: String
-    let attack: Attack
-    let lessons: [Lesson]
-
-    var cut: AFAN.Cut {
-      AFAN.Cut(stage: stage, attack: attack.pgd, lessons: lessons.map(\.lesson))
-    }
-  }
-
-  struct Attack: Decodable {
-    let steps: Int
-    let stepSize: Double
-    let norm: String
-    let relative: Bool
-    let radius: Double?
-    let range: [Double]?
-    let targeted: Bool
-
-    var pgd: PGD {
-      PGD(
-        steps: steps, stepSize: stepSize, unit: relative ? .relative : .absolute,
-        norm: norm == "l2" ? .l2 : .linf, radius: radius, range: range.map { $0[0]...$0[1] },
-        targeted: targeted)
-    }
-  }
-
-  struct Lesson: Decodable {
-    let strength: Double
-    let weight: Double
-    let normalization: String
-
-    var lesson: AFAN.Lesson {
-      AFAN.Lesson(
-        strength: strength, weight: weight,
-        normalization: AFAN.Lesson.Statistics(rawValue: normalization))
-    }
-  }
-
-  let method: Method
-}
-
 /// The same of a case that learns its strengths.
 private struct LearnableNotes: Decodable {
   struct Method: Decodable {
     let cuts: [String]
     let cleanWeight: Double
     let lessonWeight: Double
-    let attack: Notes.Attack
+    let attack: AFANNotes.Attack
     let learningRate: Double
     let momentum: Double
     let penalty: Double

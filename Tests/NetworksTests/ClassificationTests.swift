@@ -8,7 +8,7 @@ import Torch
   /// Charges for `classes` classes; the network passes its maps on.
   private func task(classes: Int, smoothing: Double = 0) throws -> Classification {
     let scope = Scope(ParameterStore(seed: Seed(1), precision: .fp64))
-    let stage = Stage("input", scope) { _ in { x, _ in x } }
+    let stage = Stage<ClassifierState>("input", scope) { _ in { x, _ in x } }
     return try Classification(
       Network(stages: [stage], scope), classes: classes, labelSmoothing: smoothing)
   }

@@ -12,7 +12,7 @@ import Torch
   init() throws {
     let scope = Scope(store)
     let stages = try ["one", "two", "three"].enumerated().map { index, name in
-      try Stage(name, scope / name) { (scope: Scope) in
+      try Stage<ClassifierState>(name, scope / name) { (scope: Scope) in
         let shift = try scope.parameter("shift", [], .constant(Double(index + 1)))
         return { x, _ in try x * 10 + shift }
       }
@@ -90,7 +90,7 @@ import Torch
 
   @Test func `what a stage throws carries the stage's name`() throws {
     let bad = ClassifierState(maps: [try Tensor([true])], targets: state.targets)
-    let broken = Stage("broken", Scope(store)) { _ in { x, _ in try x.matmul(.zeros([2, 2])) } }
+    let broken = Stage<ClassifierState>("broken", Scope(store)) { _ in { x, _ in try x.matmul(.zeros([2, 2])) } }
     let network = try Network(stages: Array(network.stages) + [broken], Scope(store))
     let error = try #require(throws: NetworkError.self) {
       try network(bad.mapped { try $0.reshape(shape: [1, 1]) }, .evaluation)
@@ -119,7 +119,7 @@ import Torch
   @Test(arguments: Precision.allCases)
   func `matrix products run in the precision's type`(precision: Precision) throws {
     let scope = Scope(ParameterStore(seed: Seed(1), precision: precision))
-    let stage = Stage("head", scope) { _ in { x, _ in try x.matmul(x) } }
+    let stage = Stage<ClassifierState>("head", scope) { _ in { x, _ in try x.matmul(x) } }
     let x = try Tensor.ones([2, 2], dtype: precision.storage)
     let end = try Network(stages: [stage], scope)(
       ClassifierState(maps: [x], targets: x), .evaluation)

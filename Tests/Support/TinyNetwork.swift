@@ -12,7 +12,7 @@ extension Network where State == ClassifierState {
   ) throws -> Network {
     let drop = (Dropout(dropout, scope / "drop1"), Dropout(dropout, scope / "drop2"))
     let wide = scope.store.precision.storage
-    let stages = [
+    let stages: [Stage<State>] = [
       Stage("input", scope) { _ in { x, _ in x } },
       try Stage("stem", scope) { scope in
         let conv = try Conv2D(3, 4, kernel: 3, scope / "conv1")
