@@ -1,12 +1,7 @@
-#include <spng.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "rows.h"
-
-/// The most bytes that texts, colour profile and the like may take, inflated: libspng keeps them
-/// all, and a small chunk can inflate to gigabytes.
-enum { MOST_BESIDE = 16 << 20 };
+#include "png_reading.h"
 
 /// One decoding under way, and what it holds.
 typedef struct {
@@ -29,12 +24,6 @@ static int channels_of(const struct spng_ihdr *header) {
   }
 }
 
-/// The sample of fewer than 8 bits at `column` (PNG specification, 7.2: leftmost in high bits).
-static uint32_t packed(const uint8_t *row, uint32_t column, uint32_t depth) {
-  size_t bit = (size_t)column * depth;
-  return (row[bit / 8] >> (8 - depth - bit % 8)) & ((1u << depth) - 1);
-}
-
 /// Turns columns of grey or of places in the palette into `samples`.
 static ci_samples unpack_single(const decoding *state, const uint8_t *row, uint32_t left,
                                 uint32_t width) {
@@ -43,7 +32,7 @@ static ci_samples unpack_single(const decoding *state, const uint8_t *row, uint3
   uint32_t factor = depth < 8 && !has_palette ? 255 / ((1u << depth) - 1) : 1;
   for (uint32_t column = 0; column < width; column++) {
     uint32_t place = left + column;
-    uint32_t value = depth < 8    ? packed(row, place, depth) * factor
+    uint32_t value = depth < 8    ? ci_png_packed(row, place, depth) * factor
                      : depth == 8 ? row[place]
                                   : row[2 * (size_t)place];
     if (has_palette) {
@@ -89,14 +78,8 @@ static void store(const decoding *state, const ci_request *request, const uint8_
 
 /// Reads the header and palette, and makes libspng ready to give rows.
 static int begin(decoding *state, const uint8_t *bytes, size_t count, const ci_request *request) {
-  int code = spng_set_image_limits(state->library, request->stored_width, request->stored_height);
-  if (code == 0) code = spng_set_chunk_limits(state->library, MOST_BESIDE, MOST_BESIDE);
-  if (code == 0) code = spng_set_png_buffer(state->library, bytes, count);
-  if (code == 0) code = spng_get_ihdr(state->library, &state->header);
-  if (code == 0 && (state->header.width != request->stored_width ||
-                    state->header.height != request->stored_height)) {
-    code = SPNG_EIHDR_SIZE;
-  }
+  int code = ci_png_open(state->library, bytes, count, request->stored_height,
+                         request->stored_width, &state->header);
   if (code == 0 && state->header.color_type == SPNG_COLOR_TYPE_INDEXED) {
     code = spng_get_plte(state->library, &state->palette);
   }
@@ -110,12 +93,6 @@ static int begin(decoding *state, const uint8_t *bytes, size_t count, const ci_r
   return code == 0 && (!state->stored || !state->samples) ? SPNG_EMEM : code;
 }
 
-/// Reads to the file's end after its last row: only there the check sum of the pixels is compared.
-/// What else may be wrong behind them is no matter.
-static int end(const decoding *state) {
-  return spng_decode_chunks(state->library) == SPNG_ECHUNK_CRC ? SPNG_ECHUNK_CRC : 0;
-}
-
 /// Rows come one after another; those below the part are not read.
 static int decode_rows(const decoding *state, const ci_request *request, uint8_t *pixels) {
   for (uint32_t row = 0; row < request->top + request->height; row++) {
@@ -123,7 +100,7 @@ static int decode_rows(const decoding *state, const ci_request *request, uint8_t
     int is_last = row + 1 == state->header.height;
     if (code != (is_last ? SPNG_EOI : 0)) return code ? code : SPNG_EINTERNAL;
     if (row >= request->top) store(state, request, state->stored, row - request->top, pixels);
-    if (is_last) return end(state);
+    if (is_last) return ci_png_end(state->library);
   }
   return 0;
 }
@@ -142,22 +119,7 @@ static int decode_interlaced(const decoding *state, const ci_request *request, u
   for (uint32_t row = 0; row < request->height; row++) {
     store(state, request, state->stored + (request->top + row) * state->stored_row, row, pixels);
   }
-  return end(state);
-}
-
-static ci_status status_of(int code) {
-  switch (code) {
-    case 0: return CI_DONE;
-    case SPNG_IO_EOF: return CI_TRUNCATED;
-    case SPNG_EMEM: return CI_NO_MEMORY;
-    case SPNG_ECHUNK_LIMITS: return CI_UNSUPPORTED;
-    default: return CI_CORRUPT;
-  }
-}
-
-static const char *text_of(int code) {
-  return code == SPNG_ECHUNK_LIMITS ? "it has more than 16 MiB, or 1000 chunks, beside its pixels"
-                                    : spng_strerror(code);
+  return ci_png_end(state->library);
 }
 
 ci_status ci_png_decode(const uint8_t *bytes, size_t count, const ci_request *request,
@@ -172,5 +134,5 @@ ci_status ci_png_decode(const uint8_t *bytes, size_t count, const ci_request *re
   free(state.stored);
   free(state.samples);
   spng_ctx_free(state.library);
-  return code == 0 ? CI_DONE : ci_fail(failure, status_of(code), 0, text_of(code));
+  return code == 0 ? CI_DONE : ci_png_fail(failure, code);
 }

@@ -18,13 +18,15 @@ public struct SkippedPicture: Sendable, Hashable, Codable {
 
 /// Whether an error is about one picture alone, so that a set can do without it.
 ///
-/// No memory, an archive that was changed, and pictures of several sizes are another matter.
+/// No memory, an archive that was changed, pictures of several sizes, a set without masks and a
+/// transform that does not fit them are another matter.
 func concernsOnePicture(_ error: any Error) -> Bool {
   switch error {
   case ImageError.noMemory: false
   case ImageSetError.archiveChanged: false
   case PicturesError.shapesDiffer: false
-  case is ImageError, is ImageSetError, is PicturesError: true
+  case MaskError.noMasks, MaskError.transformed: false
+  case is ImageError, is ImageSetError, is MaskError, is PicturesError: true
   default: false
   }
 }

@@ -37,18 +37,22 @@ extension Loader {
       var random = (seed / number).stream
       return try view(start, &random)
     }
-    return (Sample(picture: picture, label: sample.label, index: sample.index), views)
+    return (
+      Sample(picture: picture, label: sample.label, index: sample.index, mask: sample.mask), views
+    )
   }
 
   /// The sample at `place` as it is read, and what is random about it from there on.
   private func read(
     at place: Int, epoch: Int
   ) throws -> (sample: Sample, random: RandomStream) {
+    if let maskedReading { return try read(at: place, epoch: epoch, as: maskedReading) }
     let (source, index) = set.source(of: place)
     guard let reading, let source = source as? any EncodedPictureSet else {
       let sample = try set.sample(at: place)
       var random = seed(ofSample: sample.index, epoch: epoch).stream
-      let picture = try reading?(sample.picture, &random) ?? sample.picture
+      guard let reading else { return (sample, random) }
+      let picture = try reading(sample.picture, &random)
       return (Sample(picture: picture, label: sample.label, index: sample.index), random)
     }
     var random = seed(ofSample: index, epoch: epoch).stream
@@ -56,51 +60,23 @@ extension Loader {
     return (Sample(picture: picture, label: set.label(at: place), index: index), random)
   }
 
+  /// The sample at `place` and its mask, and what is random about them from there on.
+  private func read(
+    at place: Int, epoch: Int, as reading: any MaskedReading
+  ) throws -> (sample: Sample, random: RandomStream) {
+    let (source, index) = set.source(of: place)
+    guard let source = source as? any MaskedPictureSet else {
+      throw MaskError.noMasks(set: source.description)
+    }
+    var random = seed(ofSample: index, epoch: epoch).stream
+    let (image, mask) = try source.masked(at: index)
+    let read = try reading(image, as: source.decoding, mask, &random)
+    let label = set.label(at: place)
+    return (Sample(picture: read.picture, label: label, index: index, mask: read.mask), random)
+  }
+
   /// The root of what is random about sample `index` in an epoch.
   private func seed(ofSample index: Int, epoch: Int) -> Seed {
     seed / "augment" / epoch / index
-  }
-}
-
-/// A batch to which pictures are still added.
-private struct GrowingBatch {
-  let number: Int
-  /// How many pictures there is to be room for.
-  let places: Int
-  private var bytes: [UInt8] = []
-  private var views: [[UInt8]]
-  private var labels: [Int64] = []
-  private var indices: [Int] = []
-  private var shape: [Int] = []
-
-  init(number: Int, places: Int, views: Int) {
-    self.number = number
-    self.places = places
-    self.views = Array(repeating: [], count: views)
-  }
-
-  /// Adds a picture and its views, which must be of the first picture's shape.
-  mutating func add(_ sample: Sample, views others: [Picture]) throws {
-    let picture = sample.picture
-    if shape.isEmpty {
-      shape = picture.shape
-      bytes.reserveCapacity(places * picture.bytes.count)
-      for view in views.indices { views[view].reserveCapacity(places * picture.bytes.count) }
-    }
-    if let other = ([picture] + others).first(where: { $0.shape != shape }) {
-      throw PicturesError.shapesDiffer(found: other.shape, expected: shape)
-    }
-    bytes += picture.bytes
-    for (view, other) in others.enumerated() { views[view] += other.bytes }
-    labels.append(Int64(sample.label))
-    indices.append(sample.index)
-  }
-
-  /// The pictures so far, or `nil` where there are none.
-  var batch: PictureBatch? {
-    guard !labels.isEmpty else { return nil }
-    return PictureBatch(
-      number: number, bytes: bytes, views: views, labels: labels, indices: indices,
-      shape: [labels.count] + shape)
   }
 }

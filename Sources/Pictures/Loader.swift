@@ -11,6 +11,11 @@ public struct Loader: Sendable {
   public let set: any PictureSet
   /// How each encoded picture is read, before the transforms; `nil` reads it whole.
   public let reading: (any ImageReading)?
+  /// How each picture of a `MaskedPictureSet` is read with its mask, before the transforms.
+  ///
+  /// Where this and `reading` are `nil`, both are read whole. The transforms change pictures alone,
+  /// so they have to leave pixels where they are.
+  public let maskedReading: (any MaskedReading)?
   /// What is done to each picture first, in order, before its views part from it.
   public let common: [any Transform]
   /// What is then done to each picture, in order.
@@ -38,9 +43,11 @@ public struct Loader: Sendable {
 
   /// A loader of `set`; `batchSize`, `threads` and `prefetch` are 1 or more.
   ///
-  /// Without `prefetch` it is twice `threads`, and 4 at least.
+  /// Without `prefetch` it is twice `threads`, and 4 at least. One of `reading` and `maskedReading`
+  /// can be given.
   public init(
-    set: any PictureSet, reading: (any ImageReading)? = nil, common: [any Transform] = [],
+    set: any PictureSet, reading: (any ImageReading)? = nil,
+    maskedReading: (any MaskedReading)? = nil, common: [any Transform] = [],
     transforms: [any Transform] = [], views: [any Transform] = [], batchSize: Int,
     dropsLast: Bool = false, shuffles: Bool, damaged: DamagedPictures = .refuse, seed: Seed,
     threads: Int = 1, prefetch: Int? = nil
@@ -49,8 +56,11 @@ public struct Loader: Sendable {
     precondition(
       batchSize > 0 && threads > 0 && prefetch > 0,
       "batch size \(batchSize), \(threads) threads, prefetch \(prefetch): each is 1 or more")
+    precondition(
+      reading == nil || maskedReading == nil, "pictures are read with their masks or without")
     self.set = set
     self.reading = reading
+    self.maskedReading = maskedReading
     self.common = common
     self.transforms = transforms
     self.views = views

@@ -37,11 +37,14 @@ public struct Sample: Sendable, Equatable {
   public let label: Int
   /// Its number in the data set it was read from; a `Subset` passes its base's number on.
   public let index: Int
+  /// The class of every pixel, where the set has masks, in the picture's size.
+  public let mask: Mask?
 
   /// The sample numbered `index`.
-  public init(picture: Picture, label: Int, index: Int) {
+  public init(picture: Picture, label: Int, index: Int, mask: Mask? = nil) {
     self.picture = picture
     self.label = label
     self.index = index
+    self.mask = mask
   }
 }

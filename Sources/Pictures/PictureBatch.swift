@@ -6,6 +6,8 @@ public struct PictureBatch: Sendable, Equatable {
   public let bytes: [UInt8]
   /// Further views of the same pictures, each `[N, C, H, W]`, 0...255; mostly none.
   public let views: [[UInt8]]
+  /// The class of each pixel, `[N, H, W]`, or `Mask.ignored`; `nil` where the set has no masks.
+  public let masks: [UInt8]?
   /// The class of each picture, `[N]`.
   public let labels: [Int64]
   /// The number of each picture in the data set it was read from, `[N]`.
@@ -15,17 +17,19 @@ public struct PictureBatch: Sendable, Equatable {
 
   /// The batch whose bytes have the given `[N, C, H, W]`.
   public init(
-    number: Int = 0, bytes: [UInt8], views: [[UInt8]] = [], labels: [Int64], indices: [Int],
-    shape: [Int]
+    number: Int = 0, bytes: [UInt8], views: [[UInt8]] = [], masks: [UInt8]? = nil,
+    labels: [Int64], indices: [Int], shape: [Int]
   ) {
     precondition(
       shape.count == 4 && ([bytes] + views).allSatisfy { $0.count == shape.reduce(1, *) }
-        && labels.count == shape[0] && indices.count == shape[0],
+        && labels.count == shape[0] && indices.count == shape[0]
+        && masks?.count ?? shape[0] * shape[2] * shape[3] == shape[0] * shape[2] * shape[3],
       "\(bytes.count) bytes, \(labels.count) labels, \(indices.count) indices do not make \(shape)"
     )
     self.number = number
     self.bytes = bytes
     self.views = views
+    self.masks = masks
     self.labels = labels
     self.indices = indices
     self.shape = shape
@@ -37,6 +41,7 @@ public struct PictureBatch: Sendable, Equatable {
   /// The same batch with view `index` in the place of its pictures, and without views.
   public func view(_ index: Int) -> PictureBatch {
     PictureBatch(
-      number: number, bytes: views[index], labels: labels, indices: indices, shape: shape)
+      number: number, bytes: views[index], masks: masks, labels: labels, indices: indices,
+      shape: shape)
   }
 }

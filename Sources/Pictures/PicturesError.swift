@@ -110,7 +110,7 @@ extension PicturesError: CustomStringConvertible {
         + "use pictures of one kind, or a transform for this one."
     case .shapesDiffer(let found, let expected):
       "its shape is \(text(of: found)), but its batch began with \(text(of: expected)): "
-        + "crop or resize all pictures to one size."
+        + "crop or resize all pictures to one size, or take a batch size of 1."
     case .sampleFailed(let set, let index, let cause):
       "picture \(index) of \(set): \(cause)"
     case .allSkipped(let set, let count, let first):
@@ -127,6 +127,7 @@ func hex(_ bytes: [UInt8]) -> String {
   bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
 }
 
-private func text(of shape: [Int]) -> String {
+/// Lengths as text, with a cross between them.
+func text(of shape: [Int]) -> String {
   shape.map(String.init).joined(separator: "x")
 }

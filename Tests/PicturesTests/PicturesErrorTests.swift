@@ -33,7 +33,7 @@ struct PicturesErrorTests {
     (.cropTooLarge(size: 5, padded: [4, 6]), ["5x5", "4x6"]),
     (.resizedTooLarge(size: [2, 9], limit: 8), ["2x9", "8 pixels", "crop it"]),
     (.wrongChannels(found: 2, expected: [1, 3]), ["2 channels", "1 or 3"]),
-    (.shapesDiffer(found: [1, 2, 3], expected: [4, 5, 6]), ["1x2x3", "4x5x6"]),
+    (.shapesDiffer(found: [1, 2, 3], expected: [4, 5, 6]), ["1x2x3", "4x5x6", "size of 1"]),
     (.sampleFailed(set: "s", index: 8, cause: "bad"), ["picture 8 of s", "bad"]),
     (.allSkipped(set: "s", count: 9, first: "bad"), ["none of the 9 pictures of s", "bad"]),
     (.noThread(cause: "limit"), ["limit", "fewer threads"]),

@@ -23,6 +23,11 @@ final class TemporaryFolder {
     try Data(bytes).write(to: url)
     return url.path(percentEncoded: false)
   }
+
+  /// Removes a file.
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: "\(path)/\(name)")
+  }
 }
 
 /// `bytes` as a gzip file.

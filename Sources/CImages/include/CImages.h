@@ -53,8 +53,21 @@ ci_status ci_jpeg_decode(const uint8_t *bytes, size_t count, const ci_request *r
 ci_status ci_png_decode(const uint8_t *bytes, size_t count, const ci_request *request,
                         uint8_t *pixels, ci_failure *failure);
 
+/// Decodes a PNG file whose pixels are numbers rather than colours: places in a palette, or grey,
+/// of 1, 2, 4 or 8 bits that are not widened; `indices` is `[height, width]`.
+///
+/// Colours, 16 bits and interlaced rows are `CI_UNSUPPORTED`.
+ci_status ci_png_indices(const uint8_t *bytes, size_t count, uint32_t height, uint32_t width,
+                         uint8_t *indices, ci_failure *failure);
+
 /// Encodes 8-bit pixels, `[channels, height, width]` with 1 or 3 channels, as a PNG file.
 ///
 /// On `CI_DONE`, `*bytes` has `*count` bytes, which the caller gives back with `free`.
 ci_status ci_png_encode(const uint8_t *pixels, uint32_t height, uint32_t width, uint32_t channels,
                         uint8_t **bytes, size_t *count, ci_failure *failure);
+
+/// Encodes `indices`, `[height, width]`, as a PNG file with a palette of 256 colours, of which each
+/// has three bytes in `colours`; otherwise as `ci_png_encode`.
+ci_status ci_png_encode_indices(const uint8_t *indices, uint32_t height, uint32_t width,
+                                const uint8_t *colours, uint8_t **bytes, size_t *count,
+                                ci_failure *failure);

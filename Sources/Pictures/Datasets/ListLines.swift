@@ -11,9 +11,8 @@ struct ListLines {
 
   /// Splits the lines of a file into paths and labels.
   mutating func read(_ bytes: [UInt8]) throws {
-    let mark: [UInt8] = [0xef, 0xbb, 0xbf]  // UTF-8's byte order mark
-    let text = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
-    let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let lines = withoutMark(bytes)
+      .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() {
       let line = trimmed(line)
       if !line.isEmpty { try add(line, number + 1) }
@@ -91,25 +90,42 @@ func classNames(besideLists place: String) throws -> [String]? {
 }
 
 /// The lines of `file` that are not blank, without spaces at their sides, and their numbers, from 1.
+///
+/// - Throws: as `linesWithText`, and `PicturesError.wrongNames` where there are none.
 func textLines(of file: String, advice: String) throws -> [(number: Int, text: String)] {
+  let texts = try linesWithText(of: file, advice: advice)
+  guard !texts.isEmpty else {
+    throw PicturesError.wrongNames(file: file, found: 0, expected: 1, advice: advice)
+  }
+  return texts
+}
+
+/// The lines of `file` that are not blank, as `textLines`; there may be none.
+///
+/// Both kinds of line end are read, and UTF-8's byte order mark is passed over.
+///
+/// - Throws: `PicturesError.missing`, `.unreadable`, `.tooLong`; `ImageSetError.badLine` where a
+///   line is not UTF-8.
+func linesWithText(of file: String, advice: String) throws -> [(number: Int, text: String)] {
   let source = try PlainFile(file, advice: advice)
   let longest = 1 << 24
   guard source.size <= longest else {
     throw PicturesError.tooLong(file: file, found: source.size, expected: longest, advice: advice)
   }
-  let lines = try source.bytes(source.size, at: 0)
+  return try withoutMark(source.bytes(source.size, at: 0))
     .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-  let texts = try lines.enumerated().compactMap { index, line in
-    let line = trimmed(line)
-    guard let text = String(validating: line, as: UTF8.self) else {
-      throw ImageSetError.badLine(
-        file: file, line: index + 1, found: String(decoding: line, as: UTF8.self),
-        expected: "text in UTF-8")
+    .enumerated().compactMap { index, line in
+      let line = trimmed(line)
+      guard let text = String(validating: line, as: UTF8.self) else {
+        throw ImageSetError.badLine(
+          file: file, line: index + 1, found: String(decoding: line, as: UTF8.self),
+          expected: "text in UTF-8")
+      }
+      return text.isEmpty ? nil : (number: index + 1, text: text)
     }
-    return text.isEmpty ? nil : (number: index + 1, text: text)
-  }
-  guard !texts.isEmpty else {
-    throw PicturesError.wrongNames(file: file, found: 0, expected: 1, advice: advice)
-  }
-  return texts
+}
+
+/// `bytes` without UTF-8's byte order mark.
+private func withoutMark(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+  bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...]
 }

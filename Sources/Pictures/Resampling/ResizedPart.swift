@@ -56,22 +56,28 @@ struct ResizedPart: Hashable {
 }
 
 extension ResizedPart {
-  private func rows(_ grid: PixelGrid) -> Side {
+  /// How the rows that there are of what is shown are made of those of `grid`.
+  func rows(_ grid: PixelGrid) -> Side {
     grid.side(region.rows, length: height, showing: shown.rows.clamped(to: 0..<height))
   }
 
-  private func columns(_ grid: PixelGrid) -> Side {
+  /// How the columns that there are of what is shown are made of those of `grid`.
+  func columns(_ grid: PixelGrid) -> Side {
     grid.side(
       region.columns, length: width, showing: shown.columns.clamped(to: 0..<width),
       isMirrored: isMirrored)
   }
 
+  /// How many rows and columns of what is shown come before the first that there is.
+  var missing: (rows: Int, columns: Int) {
+    let right = width - shown.left - shown.width
+    return (max(-shown.top, 0), max(-(isMirrored ? right : shown.left), 0))
+  }
+
   /// What is shown, where `inner` is the part of it that there is.
   private func padded(_ inner: Picture) -> Picture {
-    let right = width - shown.left - shown.width
-    return inner.cropped(
+    inner.cropped(
       to: Region(
-        top: min(shown.top, 0), left: min(isMirrored ? right : shown.left, 0),
-        height: shown.height, width: shown.width))
+        top: -missing.rows, left: -missing.columns, height: shown.height, width: shown.width))
   }
 }
