@@ -43,6 +43,10 @@ class TinySegNet(nn.Module):
         self.project, self.bn5 = nn.Conv2d(5, 3, 1, bias=False), nn.BatchNorm2d(3)
         self.last = nn.Conv2d(7, CLASSES, 3, padding=1)
 
+    def passing(self, size, skip=None):
+        """A pass for pictures of that size."""
+        return Pass(self, size, skip)
+
 
 class Pass:
     """A pass through `model` for pictures of `size`; `skip` is what layer1 left, once it has run."""
@@ -101,22 +105,23 @@ def learn(model, images, masks, method, attached=True, gamma=None):
         name, attack = "attacked", replace(method.start, range=(0.0, 1.0))
         with statistics(model, moving=False):
             images, _ = attacked(
-                Pass(model, size), images, masks, Cut("input", attack), charged)
-    order = [stage for stage, _ in Pass(model, size).stages()]
-    clean_pass = Pass(model, size)
+                model.passing(size), images, masks, Cut("input", attack), charged)
+    order = [stage for stage, _ in model.passing(size).stages()]
+    clean_pass = model.passing(size)
     trace = {f"loss.{name}": charged(run(clean_pass, images), masks)}
     total = method.clean_weight * trace[f"loss.{name}"]
     skip = clean_pass.skip
     for cut in method.cuts:
         with statistics(model, moving=False):
-            clean = run(Pass(model, size), images, until=cut.stage).detach()
-            behind = Pass(model, size, skip.detach())
-            moved, _ = attacked(behind, clean, masks, cut, charged)
+            clean = run(model.passing(size), images, until=cut.stage).detach()
+            behind = model.passing(size, skip.detach())
+            moved, slopes = attacked(behind, clean, masks, cut, charged)
             trace |= {f"clean.{cut.stage}": clean, f"moved.{cut.stage}": moved}
+            trace |= {f"slopes.{cut.stage}": slopes}
             for i, lesson in enumerate(cut.lessons):
                 maps = learned(clean, moved, lesson)
                 kept = skip if attached else skip.detach()
-                loss = charged(run(Pass(model, size, kept), maps, after=cut.stage), masks)
+                loss = charged(run(model.passing(size, kept), maps, after=cut.stage), masks)
                 trace |= {f"lesson.{cut.stage}.{i}": maps, f"loss.{cut.stage}.{i}": loss}
                 total = total + lesson.weight * loss
     assert all(cut.stage in order for cut in method.cuts)
@@ -159,7 +164,8 @@ def main():
     for case, (method, options) in CASES.items():
         model.load_state_dict(start)
         fixture.describe(case, method=asdict(method), **options)
-        fixture.put_all(case, learn(model, images, masks, method, **options))
+        trace = learn(model, images, masks, method, **options)
+        fixture.put_all(case, {x: y for x, y in trace.items() if not x.startswith("slopes")})
     fixture.write()
 
 

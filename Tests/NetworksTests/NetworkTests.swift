@@ -90,7 +90,9 @@ import Torch
 
   @Test func `what a stage throws carries the stage's name`() throws {
     let bad = ClassifierState(maps: [try Tensor([true])], targets: state.targets)
-    let broken = Stage<ClassifierState>("broken", Scope(store)) { _ in { x, _ in try x.matmul(.zeros([2, 2])) } }
+    let broken = Stage<ClassifierState>("broken", Scope(store)) { _ in
+      { x, _ in try x.matmul(.zeros([2, 2])) }
+    }
     let network = try Network(stages: Array(network.stages) + [broken], Scope(store))
     let error = try #require(throws: NetworkError.self) {
       try network(bad.mapped { try $0.reshape(shape: [1, 1]) }, .evaluation)

@@ -32,8 +32,8 @@ struct InvertedBottleneck {
 
   /// A block that is left out in training with probability `dropRate` where its input is added.
   init(
-    _ design: Design, _ channelsIn: Int, _ channels: Int, stride: Int, dropRate: Double,
-    endsStage: Bool, momentum: Double, _ scope: Scope
+    _ design: Design, _ channelsIn: Int, _ channels: Int, stride: Int, dilation: Int = 1,
+    dropRate: Double, endsStage: Bool, momentum: Double, _ scope: Scope
   ) throws {
     let inner = channelsIn * design.expansion
     // Without an expansion there are two layers, and names say so.
@@ -49,7 +49,8 @@ struct InvertedBottleneck {
     }
     expand = isSeparable ? nil : try mixing(0, channelsIn, inner)
     let conv = try Conv2D(
-      inner, inner, kernel: design.kernel, stride: stride, padding: .tensorFlow, groups: inner,
+      inner, inner, kernel: design.kernel, stride: stride, padding: .tensorFlow,
+      dilation: dilation, groups: inner,
       weights: .normal(deviation: 2.0.squareRoot() / Double(design.kernel)), scope / names[1])
     filter = (conv, try norm(1, inner))
     squeeze =

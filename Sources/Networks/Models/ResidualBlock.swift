@@ -18,14 +18,22 @@ struct ResidualBlock {
       }
     }
 
-    /// The convolutions of a block of `channels`, as torchvision counts them.
-    fileprivate func layers(_ channels: Int, stride: Int) -> [Layer] {
+    /// The convolutions of a block of `channels`, as torchvision counts them; the dilation of a basic
+    /// block's second one is `rest`, as in timm.
+    fileprivate func layers(
+      _ channels: Int, stride: Int, dilation: Int, rest: Int
+    ) -> [Layer] {
       switch self {
-      case .basic: return [Layer(3, channels, stride: stride), Layer(3, channels)]
+      case .basic:
+        return [
+          Layer(3, channels, stride: stride, dilation: dilation),
+          Layer(3, channels, dilation: rest),
+        ]
       case .bottleneck(let groups, let groupWidth):
         let inner = channels * groupWidth / 64 * groups
         return [
-          Layer(1, inner), Layer(3, inner, stride: stride, groups: groups),
+          Layer(1, inner),
+          Layer(3, inner, stride: stride, groups: groups, dilation: dilation),
           Layer(1, channels * expansion),
         ]
       }
@@ -44,13 +52,16 @@ struct ResidualBlock {
 
   /// One convolution of a design.
   fileprivate struct Layer {
-    let kernel, channels, stride, groups: Int
+    let kernel, channels, stride, groups, dilation: Int
 
-    init(_ kernel: Int, _ channels: Int, stride: Int = 1, groups: Int = 1) {
+    init(
+      _ kernel: Int, _ channels: Int, stride: Int = 1, groups: Int = 1, dilation: Int = 1
+    ) {
       self.kernel = kernel
       self.channels = channels
       self.stride = stride
       self.groups = groups
+      self.dilation = dilation
     }
   }
 
@@ -61,26 +72,33 @@ struct ResidualBlock {
 
   /// A block of `channels`, which leaves `design.expansion` times as many.
   ///
-  /// The last block of a stage leaves maps in the parameters' type where they are kept.
+  /// The last block of a stage leaves maps in the parameters' type where they are kept. Windows have the
+  /// dilation `first` of `step` in the first block of a stage, and else `rest`.
   init(
-    _ design: Design, _ channelsIn: Int, _ channels: Int, stride: Int, projects: Bool,
-    endsStage: Bool, weights: Initializer, _ scope: Scope
+    _ design: Design, _ channelsIn: Int, _ channels: Int, _ step: Dilations.Step, isFirst: Bool,
+    projects: Bool, endsStage: Bool, momentum: Double, weights: Initializer, _ scope: Scope
   ) throws {
+    let stride = isFirst ? step.stride : 1
     var channelsNow = channelsIn
     var layers: [(Conv2D, BatchNorm2D)] = []
-    for (index, layer) in design.layers(channels, stride: stride).enumerated() {
+    let all = design.layers(
+      channels, stride: stride, dilation: isFirst ? step.first : step.rest, rest: step.rest)
+    for (index, layer) in all.enumerated() {
       let conv = try Conv2D(
         channelsNow, layer.channels, kernel: layer.kernel, stride: layer.stride,
-        groups: layer.groups, weights: weights, scope / "conv\(index + 1)")
-      layers.append((conv, try BatchNorm2D(layer.channels, scope / "bn\(index + 1)")))
+        dilation: layer.dilation, groups: layer.groups, weights: weights,
+        scope / "conv\(index + 1)")
+      let norm = try BatchNorm2D(
+        layer.channels, momentum: momentum, scope / "bn\(index + 1)")
+      layers.append((conv, norm))
       channelsNow = layer.channels
     }
     last = layers.removeLast()
     inner = layers
     self.endsStage = endsStage
     shortcut = try Shortcut(
-      from: channelsIn, to: channelsNow, stride: stride, projects: projects, weights: weights, scope
-    )
+      from: channelsIn, to: channelsNow, stride: stride, projects: projects, momentum: momentum,
+      weights: weights, scope)
   }
 
   /// Maps for the two who read them: the same elements, as `BatchNorm2D.twice` leaves them.
@@ -113,8 +131,8 @@ struct ResidualBlock {
 extension ResidualBlock.Shortcut {
   /// What leads from `channelsIn` to `channels`: by a projection, if need be, where `projects`.
   fileprivate init(
-    from channelsIn: Int, to channels: Int, stride: Int, projects: Bool, weights: Initializer,
-    _ scope: Scope
+    from channelsIn: Int, to channels: Int, stride: Int, projects: Bool, momentum: Double,
+    weights: Initializer, _ scope: Scope
   ) throws {
     if stride == 1, channelsIn == channels {
       self = .identity
@@ -122,7 +140,7 @@ extension ResidualBlock.Shortcut {
       let scope = scope / "downsample"
       self = try .projection(
         Conv2D(channelsIn, channels, kernel: 1, stride: stride, weights: weights, scope / 0),
-        BatchNorm2D(channels, scope / 1))
+        BatchNorm2D(channels, momentum: momentum, scope / 1))
     } else {
       let zeros = channels - channelsIn
       self = .subsampled(stride: stride, zerosBefore: zeros / 2, zerosBehind: zeros - zeros / 2)
@@ -133,17 +151,29 @@ extension ResidualBlock.Shortcut {
 extension Stage where State: MapFlow {
   /// `count` blocks of `channels`, of which the first brings the maps there and by `stride` down.
   static func blocks(
-    _ name: String, _ count: Int, _ design: ResidualBlock.Design = .basic, from channelsIn: Int,
-    to channels: Int, stride: Int, projects: Bool, weights: Initializer, _ scope: Scope
+    _ name: String, _ count: Int, from channelsIn: Int, to channels: Int, stride: Int,
+    projects: Bool, weights: Initializer, _ scope: Scope
+  ) throws -> Stage {
+    try blocks(
+      name, count, .basic, from: channelsIn, to: channels,
+      Dilations.Step(stride: stride, first: 1, rest: 1), projects: projects, weights: weights,
+      scope)
+  }
+
+  /// The same of any design, with the strides and dilations of `step`.
+  static func blocks(
+    _ name: String, _ count: Int, _ design: ResidualBlock.Design, from channelsIn: Int,
+    to channels: Int, _ step: Dilations.Step, projects: Bool, momentum: Double = 0.1,
+    weights: Initializer, _ scope: Scope
   ) throws -> Stage {
     try Stage(name, scope / name) { scope in
       var blocks: [ResidualBlock] = []
       for index in 0..<count {
         blocks.append(
           try ResidualBlock(
-            design, index == 0 ? channelsIn : channels * design.expansion, channels,
-            stride: index == 0 ? stride : 1, projects: projects, endsStage: index == count - 1,
-            weights: weights, scope / index))
+            design, index == 0 ? channelsIn : channels * design.expansion, channels, step,
+            isFirst: index == 0, projects: projects, endsStage: index == count - 1,
+            momentum: momentum, weights: weights, scope / index))
       }
       return { [blocks] x, pass in
         try blocks.reduce((x, x)) { maps, block in try block(maps, pass) }.0
