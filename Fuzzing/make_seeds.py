@@ -114,6 +114,93 @@ def write_png():
     write("png", "refused-empty", b"")
 
 
+def write_mask():
+    def put(name, *picture, **more):
+        write("mask", name, png(*picture, **more))
+
+    numbers = b"\0\0\1\xff" * 3
+    palette = chunk(b"PLTE", bytes(range(12)))
+    put("read-palette", 3, 3, 8, 3, numbers, before=palette)
+    put("read-palette-1", 3, 1, 1, 3, b"\0\xa0", before=chunk(b"PLTE", bytes(6)))
+    put("read-palette-2", 3, 1, 2, 3, b"\0\x1b", before=palette)
+    put("read-palette-4", 3, 1, 4, 3, b"\0\x1b\xf0", before=palette)
+    put("read-grey", 3, 3, 8, 0, numbers)
+    put("read-grey-1", 3, 1, 1, 0, b"\0\xa0")
+    put("read-grey-4", 3, 1, 4, 0, b"\0\x1b\xf0")
+    put("read-opacity", 3, 3, 8, 3, numbers, before=palette + chunk(b"tRNS", b"\0\1"))
+    put("read-filters", 3, 5, 8, 3, b"".join(bytes([f, 1, 2, 3]) for f in range(5)),
+        before=palette)
+    put("refused-rgb", 1, 3, 8, 2, b"\0\1\2\3" * 3)
+    put("refused-rgba", 1, 1, 8, 6, bytes(5))
+    put("refused-grey-alpha", 1, 1, 8, 4, bytes(3))
+    put("refused-16", 1, 1, 16, 0, bytes(3))
+    put("refused-interlaced", 1, 1, 8, 0, bytes(2), interlace=1)
+    put("refused-no-palette", 3, 1, 2, 3, b"\0\x1b")
+    put("refused-rows", 3, 3, 8, 0, numbers[:-4])
+    put("refused-limit", 1 << 30, 1 << 30, 8, 0, numbers)
+    put("refused-zero", 0, 3, 8, 0, numbers)
+    whole = png(3, 3, 8, 3, numbers, before=palette)
+    write("mask", "refused-cut", whole[:-14])
+    write("mask", "refused-check-sum", whole[:-20] + b"?" + whole[-19:])
+    write("mask", "refused-jpeg", (PICTURES / "rgb-16x16.jpg").read_bytes())
+    write("mask", "refused-empty", b"")
+
+
+def mat_element(kind, data):
+    """A data element of a MATLAB 5 file, filled up to eight bytes."""
+    return struct.pack("<II", kind, len(data)) + data + bytes(-len(data) % 8)
+
+
+def mat_matrix(kind, sides, name, *parts):
+    header = mat_element(6, bytes([kind] + 7 * [0])) + mat_element(5, struct.pack("<2i", *sides))
+    return mat_element(14, header + mat_element(1, name) + b"".join(parts))
+
+
+def mat_structure(**fields):
+    names = b"".join(name.encode().ljust(32, b"\0") for name in fields)
+    length = struct.pack("<HHI", 5, 4, 32)  # short enough to lie in its tag
+    return mat_matrix(2, (1, 1), b"GTcls", length, mat_element(1, names), *fields.values())
+
+
+def mat_bytes(height, width, data):
+    return mat_matrix(9, (height, width), b"", mat_element(2, data))
+
+
+def write_sbd():
+    def put(name, *variables, version=b"\0\1IM"):
+        write("sbd", name, b"MATLAB 5.0 MAT-file".ljust(124) + version + b"".join(variables))
+
+    def compressed(variable):
+        data = zlib.compress(variable)
+        return struct.pack("<II", 15, len(data)) + data
+
+    mask = mat_bytes(3, 2, b"\0\0\1\xff\2\3")
+    other = mat_matrix(6, (1, 1), b"", mat_element(9, bytes(8)))
+    whole = mat_structure(Boundaries=mat_matrix(1, (1, 1), b"", other), Segmentation=mask,
+                          CategoriesPresent=other)
+    put("read-compressed", compressed(whole))
+    put("read-plain", whole)
+    put("read-alone", compressed(mat_structure(Segmentation=mask)))
+    put("refused-version", compressed(whole), version=b"\0\2IM")
+    put("refused-order", compressed(whole), version=b"\1\0MI")
+    put("refused-nothing")
+    put("refused-two", compressed(whole), compressed(whole))
+    put("refused-matrix", compressed(mask))
+    put("refused-field", compressed(mat_structure(Boundaries=other)))
+    put("refused-double", compressed(mat_structure(Segmentation=other)))
+    put("refused-count", compressed(mat_structure(Segmentation=mat_bytes(3, 2, bytes(5)))))
+    put("refused-sides", compressed(mat_structure(Segmentation=mat_bytes(-1, -6, bytes(6)))))
+    put("refused-limit", compressed(mat_structure(Segmentation=mat_bytes(1 << 30, 1 << 30, b""))))
+    put("refused-none", compressed(mat_structure(Segmentation=mat_bytes(0, 2, b""))))
+    put("refused-cut", compressed(whole)[:-9])
+    put("refused-check-sum", compressed(whole)[:-1] + b"?")
+    put("refused-bomb", compressed(struct.pack("<II", 14, 0xc0000000)))
+    zeros = mat_bytes(2048, 2048, bytes(1 << 22))
+    put("refused-zeros", compressed(mat_structure(Segmentation=zeros)))
+    put("refused-beyond", whole[:4] + struct.pack("<I", 1 << 31) + whole[8:])
+    write("sbd", "refused-empty", b"")
+
+
 def tiff(orientation, little=False):
     order = "<" if little else ">"
     mark = b"II*\0" if little else b"MM\0*"
@@ -471,7 +558,7 @@ def write_config():
 
 
 if __name__ == "__main__":
-    for make in (write_safetensors, write_png, write_exif, write_jpeg, write_idx, write_cifar,
-                 write_tar, write_list, write_memory, write_pth, write_recipe, write_overrides,
-                 write_config):
+    for make in (write_safetensors, write_png, write_mask, write_sbd, write_exif, write_jpeg,
+                 write_idx, write_cifar, write_tar, write_list, write_memory, write_pth,
+                 write_recipe, write_overrides, write_config):
         make()

@@ -8,6 +8,8 @@
 - `shown.pnm`: both as torchvision's segmentation reference and its `center_crop` show them where
   nothing is random: padded, mirrored, the middle
 - `voc.png`: a mask with VOC's palette, saved by Pillow
+- `sbd.mat`, `sbd-plain.mat`: the same mask as SBD has it, by scipy, compressed and not; and
+  `refused-*.mat`, files of which something else is made
 - `classes.json`: VOC's colours by the rule of its development kit, VOC's and Cityscapes' classes as
   torchvision has them
 
@@ -19,6 +21,8 @@ from pathlib import Path
 
 import numpy as np
 import PIL
+import scipy.io
+import scipy.sparse
 import torchvision
 from PIL import Image
 from pictures_transforms import encoded, pillow_resize
@@ -129,6 +133,47 @@ def voc_colours():
     return colours
 
 
+def structure(mask, **changes):
+    """A variable as those of SBD: sparse boundaries of 20 classes, the mask, and its classes."""
+    boundaries = np.empty((20, 1), dtype=object)
+    for label in range(20):
+        edges = np.asarray(mask) == label + 1
+        boundaries[label, 0] = scipy.sparse.csc_array(edges)
+    present = np.unique(np.asarray(mask)).astype(np.uint8)[:, None]
+    fields = {"Boundaries": boundaries, "Segmentation": mask, "CategoriesPresent": present}
+    return {"GTcls": fields | changes}
+
+
+def save_mat(name, variables, compressed=True):
+    """Writes a file whose header does not tell the time; returns its path."""
+    path = FOLDER / f"{name}.mat"
+    scipy.io.savemat(path, variables, do_compression=compressed)
+    data = path.read_bytes()
+    path.write_bytes(b"MATLAB 5.0 MAT-file".ljust(116) + data[116:])
+    return path
+
+
+def write_sbd():
+    """Writes what SBD has, and what it has not, and reads it back as its users do."""
+    mask = np.asarray(MASK)
+    for name, compressed in [("sbd", True), ("sbd-plain", False)]:
+        path = save_mat(name, structure(mask), compressed)
+        read = scipy.io.loadmat(path)["GTcls"][0]["Segmentation"][0]
+        assert read.dtype == np.uint8 and (read == mask).all()
+    whole = structure(mask)
+    for name, variables in {
+        "name": {"GTinst": whole["GTcls"]},
+        "two": whole | {"more": 1},
+        "double": structure(mask, Segmentation=mask.astype(float)),
+        "field": {"GTcls": {"Boundaries": mask}},
+        "cube": structure(mask, Segmentation=np.stack([mask, mask], 2)),
+        "empty": structure(mask, Segmentation=mask[:0]),
+        "matrix": {"GTcls": mask},
+        "several": {"GTcls": np.array([(1, 2), (3, 4)], [("Segmentation", "u1"), ("more", "u1")])},
+    }.items():
+        save_mat(f"refused-{name}", variables)
+
+
 def write_classes():
     """Writes colours, names and numbers."""
     voc = list(FCN_ResNet50_Weights.DEFAULT.meta["categories"])
@@ -150,7 +195,7 @@ def write_classes():
 def main():
     """Writes all files and their sizes."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    versions = f"# Pillow {PIL.__version__}, torchvision {torchvision.__version__}\n"
+    versions = f"# Pillow {PIL.__version__}, torchvision {torchvision.__version__}, scipy {scipy.__version__}\n"
     groups = {
         "indices": indices(),
         "sources": [({"name": "picture"}, PICTURE), ({"name": "mask"}, MASK)],
@@ -167,6 +212,7 @@ def main():
     image = Image.fromarray(np.asarray(MASK), "P")
     image.putpalette([part for colour in voc_colours() for part in colour])
     image.save(FOLDER / "voc.png")
+    write_sbd()
     write_classes()
 
 

@@ -20,8 +20,8 @@ public struct FileCheck: Sendable {
 
   /// All of them, in the order of their names.
   public static let all: [FileCheck] = [
-    cifar, config, exif, idx, jpeg, list, memory, overrides, png, pth, recipe,
-    safetensors, tar,
+    cifar, config, exif, idx, jpeg, list, mask, memory, overrides, png, pth, recipe,
+    safetensors, sbd, tar,
   ]
 
   /// Reads `bytes` as such a file, making what files it needs in `folder`.

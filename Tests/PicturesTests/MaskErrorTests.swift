@@ -19,6 +19,7 @@ struct MaskErrorTests {
       .notFound(what: "mask", name: "n", source: "l lists it", tried: ["a.png", "b.png"]),
       ["n: its mask", "l lists it", "a.png, b.png", "Add"]
     ),
+    (.notSBD(file: "f", offset: 124, cause: "bad"), ["f", "offset 124 bad", "SBD", "Restore"]),
     (.vanished(file: "f", set: "s"), ["f", "when s was opened", "Restore"]),
     (.doubled(folder: "d", first: "a.jpg", second: "a.png"), ["d", "a.jpg and a.png", "Rename"]),
     (

@@ -12,9 +12,10 @@ func mutate(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ most: Int, _ s
   if seed % 4 > 0 {
     let odd = seed / 4 % 2 == 1
     switch check.name {
-    case "png":
+    case "png", "mask":
       changed = odd ? PNGChunks.mutatedPixels(input, most) : PNGChunks.mutated(input, most)
     case "idx": changed = mutatedGzip(input, most)
+    case "sbd": changed = mutatedVariable(input, most)
     case "tar": changed = mutatedTar(input, most)
     case "pth": changed = PthEntries.mutated(input, most)
     case "safetensors": changed = mutatedHeader(input, most)
@@ -55,6 +56,20 @@ func deflated(_ bytes: [UInt8], asGzip isGzip: Bool) -> [UInt8] {
 private func mutatedGzip(_ bytes: [UInt8], _ most: Int) -> [UInt8]? {
   guard bytes.starts(with: [0x1f, 0x8b]) else { return nil }
   return deflated(changed(inflated(bytes), most), asGzip: true)
+}
+
+/// A MATLAB file whose compressed variable is changed, and is one whole variable again; `nil` for
+/// another file.
+private func mutatedVariable(_ bytes: [UInt8], _ most: Int) -> [UInt8]? {
+  guard bytes.count > 136, bytes[128] == 15 else { return nil }
+  var variable = changed(inflated(Array(bytes[136...])), 1 << 15)
+  if variable.count >= 8 { variable.replaceSubrange(4..<8, with: little(variable.count - 8)) }
+  let data = deflated(variable, asGzip: false)
+  return bytes[..<132] + little(data.count) + data
+}
+
+private func little(_ number: Int) -> [UInt8] {
+  [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: number >> $0) }
 }
 
 /// An archive that is changed, its headers' check sums right.

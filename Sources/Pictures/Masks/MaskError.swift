@@ -8,6 +8,9 @@ public enum MaskError: Error, Equatable, Sendable {
   case hasSixteenBits(file: String)
   /// The rows of the mask come interlaced.
   case isInterlaced(file: String)
+  /// The file is no mask as SBD publishes them; the offset is in the file, or in what its data
+  /// inflate to.
+  case notSBD(file: String, offset: Int, cause: String)
   /// A picture, as it is seen, and its mask, each `[height, width]`, differ in size.
   case sizesDiffer(image: String, imageSize: [Int], mask: String, maskSize: [Int])
   /// A pixel of the mask, at a row and column from 0, has a label that names none of the classes.
@@ -64,6 +67,9 @@ extension MaskError: CustomStringConvertible {
         + "the classes as a PNG of 8 bits."
     case .isInterlaced(let file):
       "\(file): the mask is interlaced, expected plain rows. Save it as a PNG without interlacing."
+    case .notSBD(let file, let offset, let cause):
+      "\(file): is no mask as SBD has them (cls/<name>.mat): at offset \(offset) \(cause). Restore "
+        + "it from SBD's archive."
     case .sizesDiffer(let image, let imageSize, let mask, let maskSize):
       "\(image) has \(text(of: imageSize)) pixels, but its mask \(mask) has \(text(of: maskSize)). "
         + "Give the mask of this picture, in its size."

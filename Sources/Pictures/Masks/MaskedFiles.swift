@@ -47,7 +47,9 @@ struct MaskedFiles: Sendable {
   /// Reads mask `index`, and checks that its numbers stand for something.
   func mask(at index: Int) throws -> Mask {
     let path = entries[index].mask
-    let mask = try found { try Mask(path, limits: limits) }
+    let mask = try found {
+      path.hasSuffix(".mat") ? try Mask(sbd: path, limits: limits) : try Mask(path, limits: limits)
+    }
     let count = table?.numbers ?? classes.count
     if let (row, column) = mask.place(beyond: count) {
       throw MaskError.unknownLabel(

@@ -24,18 +24,23 @@ public struct VOCSegmentation: MaskedFileSet {
   ///
   /// Masks lie in `SegmentationClass`; for a split whose name ends in `aug`, such as `trainaug` and
   /// `train_aug`, those in `SegmentationClassAug` come first (SBD's, as PNG); with `masks`, in the
-  /// folder called so alone. Classes are `classes`, else those of `classes.txt` in the set's
-  /// folder, one a line, else VOC's 21.
+  /// folder called so alone. Masks that are not there are those of SBD as it is published, where
+  /// `sbd` is its folder (`benchmark_RELEASE/dataset`, or one that has it).
+  ///
+  /// Classes are `classes`, else those of `classes.txt` in the set's folder, one a line, else VOC's
+  /// 21.
   ///
   /// - Throws: `MaskError.notSuchSet`, `.noSplit`, `.notFound`, `.tooManyClasses`;
   ///   `ImageSetError.noPictures` and `.badLine` for the list or the classes; `PicturesError`.
   public init(
-    _ folder: String, split: String, masks: String? = nil, classes: [String]? = nil,
+    _ folder: String, split: String, masks: String? = nil, sbd: String? = nil,
+    classes: [String]? = nil,
     decoding: ImageDecoding = ImageDecoding(), limits: ImageLimits = .standard
   ) throws {
     let root = Self.root(in: folder)
     let (list, names) = try SplitLists(of: root).names(of: split)
-    let folders = Self.maskFolders(of: split, given: masks)
+    let folders = Self.maskFolders(of: split, given: masks).map { "\(root)/\($0)" }
+    let more = try sbd.map(Self.sbdFolder)
     self.root = root
     self.split = split
     files = try MaskedFiles(
@@ -47,8 +52,8 @@ public struct VOCSegmentation: MaskedFileSet {
             ["jpg", "jpeg", "png"].map { "\(root)/JPEGImages/\(name).\($0)" }, what: "picture",
             of: name, source: "\(list) lists it"),
           mask: try existing(
-            folders.map { "\(root)/\($0)/\(name).png" }, what: "mask", of: name,
-            source: "\(list) lists it"))
+            folders.map { "\($0)/\(name).png" } + (more.map { ["\($0)/\(name).mat"] } ?? []),
+            what: "mask", of: name, source: "\(list) lists it"))
       },
       classes: namesOfClasses(classes, in: root) ?? Self.classNames, decoding: decoding,
       limits: limits)
@@ -76,5 +81,15 @@ public struct VOCSegmentation: MaskedFileSet {
     if let given { return [given] }
     let isAugmented = split.lowercased().hasSuffix("aug")
     return (isAugmented ? ["SegmentationClassAug"] : []) + ["SegmentationClass"]
+  }
+
+  /// The folder of SBD's masks, in or below `folder`.
+  private static func sbdFolder(in folder: String) throws -> String {
+    let root = withoutEndSlash(folder)
+    let places = ["", "/dataset", "/benchmark_RELEASE/dataset"].map { "\(root)\($0)/cls" }
+    guard let place = places.first(where: isFolder) else {
+      throw MaskError.notSuchSet(root: root, expected: "the folder cls with SBD's masks")
+    }
+    return place
   }
 }
