@@ -67,6 +67,12 @@ def traced(folder, changes, options):
     return load_file(folder / "T")
 
 
+def vanishes(name, reference, precision):
+    """Whether a tensor is a gradient of which nothing but rounding is left."""
+    size = 1e-12 if precision == "fp64" else 1e-4
+    return name.startswith("gradient") and reference[name].abs().max() < size
+
+
 def check(name, stride, skips, options):
     """Compares one network; the worst differences and the faults."""
     random = generator(1)
@@ -93,6 +99,8 @@ def check(name, stride, skips, options):
     worst, faults = compare(
         {x: y for x, y in trace.items() if not x.startswith("parameter")}, reference,
         options.precision)
+    # A shift that batch statistics take away again has a gradient of rounding alone.
+    faults = [x for x in faults if not vanishes(x.split(":")[0], reference, options.precision)]
     apart = ((trace["logits"] - logits).abs().max() / logits.abs().max()).item()
     return worst, faults, apart
 

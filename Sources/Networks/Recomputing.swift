@@ -5,7 +5,8 @@ extension Network {
   /// draws and statistics, just before it needs it (Chen et al., 2016, arXiv 1604.06174).
   ///
   /// Only the maps between stages and one stage's graph are in memory at a time; it costs a forward
-  /// pass more. Gradients are the same, bit for bit on the CPU, and running averages move once.
+  /// pass more. Gradients are the same, bit for bit on the CPU, and running averages move once; those
+  /// of a stage that keeps a skip are summed in another order.
   public func recomputing(_ recomputes: Bool = true) -> Network {
     var network = self
     network.recomputes = recomputes

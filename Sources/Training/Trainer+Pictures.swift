@@ -10,9 +10,12 @@ extension Trainer {
   static func loader(
     _ recipe: Recipe, _ splits: PictureSplits, _ seed: Seed
   ) throws -> Loader {
+    let data = recipe.data
+    let hasMasks = data.collection.hasMasks
     let loader = Loader(
-      set: splits.training, reading: recipe.data.trainingReading,
-      common: recipe.data.cropping, transforms: try recipe.changes, views: try recipe.views,
+      set: splits.training, reading: hasMasks ? nil : data.trainingReading,
+      maskedReading: data.trainingMaskedReading, common: hasMasks ? [] : data.cropping,
+      transforms: try recipe.changes, views: try recipe.views,
       batchSize: recipe.batchSize, dropsLast: true, shuffles: true,
       damaged: recipe.data.damaged ?? .refuse, seed: seed / "pictures",
       threads: recipe.data.threads)

@@ -62,6 +62,11 @@ struct EvaluateCommand: ParsableCommand {
 
   private func show(_ scores: [String: Scores], _ recipe: Recipe) {
     if let drawn = scores["clean"], let terms = drawn.terms { return show(drawn, terms) }
+    let judged = recipe.evaluation.challenges.compactMap { challenge in
+      scores[challenge.name].map { (challenge.name, $0) }
+    }
+    let pixels = PixelScoresTable(judged, classes: (try? recipe.data.classNames()) ?? [])
+    if let pixels { return print(pixels.text) }
     print("              top-1     top-5      loss   pictures")
     for name in recipe.evaluation.challenges.map(\.name) + ["conflict"] {
       guard let score = scores[name], let top1 = score.top1, let top5 = score.top5 else { continue }

@@ -12,6 +12,10 @@ struct ModelsCommand: ParsableCommand {
 
         spar models resnet56
         spar models resnet18 --size 64 --classes 100
+        spar models resnet50 --task segmentation --output-stride 8
+
+      With --task segmentation it is the backbone of a DeepLabV3+, which tells the class of every \
+      pixel.
       """)
 
   @Argument(help: "The network to show.")
@@ -26,19 +30,35 @@ struct ModelsCommand: ParsableCommand {
   @Option(help: "How many classes it tells apart.")
   var classes: Int?
 
+  @Option(
+    help: "What it is to do: classification, or segmentation as the backbone of a DeepLabV3+.")
+  var task = ShownTask.classification
+
+  @Option(help: "How many pixels a backbone's last maps have one for, along each side: 8 or 16.")
+  var outputStride: Int?
+
   func validate() throws {
-    guard name != nil || (size == nil && classes == nil && channels == 3) else {
-      throw ValidationError("--size, --channels and --classes need the name of a network.")
+    let isPlain = size == nil && classes == nil && channels == 3 && task == .classification
+    guard name != nil || isPlain && outputStride == nil else {
+      throw ValidationError(
+        "--size, --channels, --classes, --task and --output-stride need the name of a network.")
+    }
+    guard let outputStride else { return }
+    guard task == .segmentation else {
+      throw ValidationError("--output-stride is for --task segmentation.")
+    }
+    guard [8, 16].contains(outputStride) else {
+      throw ValidationError("--output-stride is \(outputStride); it must be 8 or 16.")
     }
   }
 
   func run() throws {
     try reporting {
       guard let name else {
-        for model in NetworkSettings.Model.allCases { print(model.rawValue) }
-        return
+        return list()
       }
-      let summary = try ModelSummary(name, size: size, channels: channels, classes: classes)
+      let summary = try ModelSummary(
+        name, for: settings, size: size, channels: channels, classes: classes)
       print("stage      leaves behind          parameters   cost   cost behind it")
       for stage in summary.stages {
         let shape = stage.shape.map(String.init).joined(separator: " x ")
@@ -55,4 +75,27 @@ struct ModelsCommand: ParsableCommand {
           summary.parameters, summary.multiplyAdds / 1e6))
     }
   }
+
+  /// The names, a line each, and beside them what else they can be.
+  private func list() {
+    for model in NetworkSettings.Model.allCases { print(model.rawValue) }
+    fflush(nil)
+    let others = NetworkSettings.Model.allCases.filter { !$0.isBackbone }.map(\.rawValue)
+    note(
+      "all but \(others.joined(separator: ", ")) are also backbones of a DeepLabV3+, which tells "
+        + "the class of every pixel: spar models resnet50 --task segmentation")
+  }
+
+  private var settings: TaskSettings {
+    guard task == .segmentation else { return .classification }
+    var settings = SegmentationSettings()
+    settings.outputStride = outputStride ?? settings.outputStride
+    return .segmentation(settings)
+  }
+}
+
+/// What a network that is shown is to do.
+enum ShownTask: String, ExpressibleByArgument, CaseIterable {
+  case classification
+  case segmentation
 }

@@ -1,32 +1,48 @@
 import Foundation
 import Training
 
+/// What is told of one picture: names, each with a number in 0...1.
+protocol PrintedPrediction: Encodable {
+  /// The path of the picture.
+  var file: String { get }
+  /// The classes, the first one first.
+  var named: [(name: String, share: Double)] { get }
+}
+
+extension Prediction: PrintedPrediction {
+  var named: [(name: String, share: Double)] { choices.map { ($0.name, $0.probability) } }
+}
+
 /// How predictions are shown.
 protocol PredictionOutput {
   /// Predictions are about to come.
   func begin()
   /// One came.
-  func show(_ prediction: Prediction)
+  func show(_ prediction: some PrintedPrediction)
 }
 
 /// A line of JSON for each picture.
 struct JSONPredictions: PredictionOutput {
   func begin() {}
-  func show(_ prediction: Prediction) { print(logLine(prediction) ?? "{}") }
+  func show(_ prediction: some PrintedPrediction) { print(logLine(prediction) ?? "{}") }
 }
 
-/// A table: the file, then each class and its probability (RFC 4180).
+/// A table: the file, then each class and its number, which `figure` names (RFC 4180).
+///
+/// Where a picture has fewer classes than there are columns, the last ones are empty.
 struct CSVPredictions: PredictionOutput {
   let columns: Int
+  let figure: String
 
   func begin() {
     print(
-      (["file"] + (1...columns).flatMap { ["class\($0)", "probability\($0)"] })
+      (["file"] + (1...columns).flatMap { ["class\($0)", "\(figure)\($0)"] })
         .joined(separator: ","))
   }
 
-  func show(_ prediction: Prediction) {
-    let cells = prediction.choices.flatMap { [quoted($0.name), "\($0.probability)"] }
+  func show(_ prediction: some PrintedPrediction) {
+    var cells = prediction.named.flatMap { [quoted($0.name), "\($0.share)"] }
+    cells += Array(repeating: "", count: max(0, 2 * columns - cells.count))
     print(([quoted(prediction.file)] + cells).joined(separator: ","))
   }
 
@@ -40,10 +56,8 @@ struct CSVPredictions: PredictionOutput {
 struct TextPredictions: PredictionOutput {
   func begin() {}
 
-  func show(_ prediction: Prediction) {
-    let choices = prediction.choices.map {
-      String(format: "%@ %.1f %%", $0.name, 100 * $0.probability)
-    }
+  func show(_ prediction: some PrintedPrediction) {
+    let choices = prediction.named.map { String(format: "%@ %.1f %%", $0.name, 100 * $0.share) }
     print("\(prediction.file): \(choices.joined(separator: ", "))")
   }
 }
@@ -58,9 +72,9 @@ final class PredictionProgress {
   init(count: Int) { self.count = count }
 
   /// A picture is done, and `show` shows what came of it.
-  func step(_ show: () -> Void = {}) {
+  func step(_ show: () throws -> Void = {}) rethrows {
     line.clear()
-    show()
+    try show()
     done += 1
     if done < count { line.say("\(done) of \(count) pictures") }
   }

@@ -39,7 +39,7 @@ struct SweepCommand: ParsableCommand {
   @Option(help: "How many runs are made at a time.")
   var jobs = 1
 
-  @Option(help: "The figure that rows are chosen by. (default: validation.top1)")
+  @Option(help: "The figure that rows are chosen by. (default: validation.top1 or validation.miou)")
   var by: SweepMetric?
 
   @Option(help: "The rows that others are held against, by name. (default: the first)")

@@ -8,7 +8,8 @@ struct TraceCommand: ParsableCommand {
     commandName: "trace", abstract: "Write down one training step, tensor by tensor.",
     discussion: """
       So that it can be held against another implementation. The batch is a safetensors file of \
-      `images`, float32 [N,C,H,W] in 0...1, and `labels`, int64 [N]:
+      `images`, float32 [N,C,H,W] in 0...1, and `labels`, int64 [N]; where the recipe tells the \
+      classes of pixels, of `images` and `masks`, int64 or uint8 [N,H,W], in which 255 is ignored:
 
         spar trace cifar10-resnet56-afan --batch B.safetensors --out T.safetensors precision=fp64
       """)

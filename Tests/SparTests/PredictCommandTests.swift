@@ -95,6 +95,23 @@ struct PredictCommandTests {
     #expect(outcome.errors.contains(message), "\(outcome.errors)")
   }
 
+  @Test(arguments: [
+    ["--out", "told"], ["--scales", "1,2"], ["--flips"], ["--no-flips"], ["--masks-only"],
+    ["--force"], ["--labels", "cityscapes"],
+  ])
+  func `what is for classes of pixels is refused where whole pictures are told`(
+    options: [String]
+  ) throws {
+    let outcome = try Command(
+      ["predict", "--weights", work.place("a"), pictures] + options
+    ).outcome()
+    #expect(outcome.status == 2)
+    #expect(
+      outcome.errors.contains("\(options[0]) is for weights that tell the classes of pixels"),
+      "\(outcome.errors)")
+    #expect(outcome.output.isEmpty)
+  }
+
   @Test func `weights without a config need --recipe, and a bad config is told`() throws {
     let last = "\(work.place("a"))/checkpoints/last"
     let config = try work.folder.read("a/checkpoints/last/config.json")

@@ -20,6 +20,16 @@ struct UsageTests {
     (["trace", "x", "--batch", "a", "--out", "b", "--steps=-1"], "--steps is -1"),
     (["trace", "x", "--batch", "a", "--out", "a"], "--out is a file that is read"),
     (["models", "--size", "4"], "need the name of a network"),
+    (["models", "--task", "segmentation"], "need the name of a network"),
+    (["models", "resnet18", "--output-stride", "8"], "--output-stride is for --task segmentation"),
+    (
+      ["models", "resnet18", "--task", "segmentation", "--output-stride", "4"],
+      "it must be 8 or 16"
+    ),
+    (["models", "resnet18", "--task", "stylisation"], "invalid for '--task"),
+    (
+      ["models", "resnet20", "--task", "segmentation"], "it is for small pictures, and no backbone"
+    ),
     (["train", "epochs=3"], "Name a recipe before settings such as epochs=3."),
     (["trace", "x", "--batch", "a", "--out", "b", "--steps", "one"], "invalid for '--steps"),
   ])

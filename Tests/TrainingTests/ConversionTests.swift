@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Support
 import Testing
 import Torch
@@ -144,7 +145,7 @@ struct ConversionTests {
   @Test func `pictures prepared otherwise than the weights' are told`() throws {
     let path = try keep(NarrowNetwork.weights(), NarrowNetwork.config())
     let recipe = try Recipe.named("fashion-mnist-resnet20-plain")
-    let notes = try recipe.notes(onWeights: path)
+    let notes = try recipe.notes(onWeights: path, ofAny: [Classification.name])
     #expect(notes.count == 1)
     #expect(notes.first?.contains("mean [0.5], here [0.286") == true, "\(notes)")
     #expect(notes.first?.contains("pictures of [1, 32, 32], here [1, 28, 28]") == true, "\(notes)")
@@ -153,6 +154,8 @@ struct ConversionTests {
     same.network.deviation = [0.25]
     var other = NarrowNetwork.config()
     other.inputShape = [1, 28, 28]
-    #expect(try same.notes(onWeights: keep(NarrowNetwork.weights(), other)) == [])
+    #expect(
+      try same.notes(onWeights: keep(NarrowNetwork.weights(), other), ofAny: [Classification.name])
+        == [])
   }
 }

@@ -54,17 +54,6 @@ struct ReportTests {
     } catch { return String(describing: error) }
   }
 
-  /// The cells of the first table behind `mark`, row by row.
-  private func table(_ html: String, behind mark: String) throws -> [[String]] {
-    let rest = try #require(html.split(separator: mark, maxSplits: 1).last)
-    let body = try #require(rest.firstMatch(of: /<tbody>(?s)(.*?)<\/tbody>/)).output.1
-    return body.matches(of: /<tr[^>]*>(?s)(.*?)<\/tr>/).map { row in
-      row.output.1.matches(of: /<t[hd][^>]*>(?s)(.*?)<\/t[hd]>/).map {
-        String($0.output.1.replacing(/<[^>]*>/, with: ""))
-      }
-    }
-  }
-
   @Test func `a run writes its report at its end`() throws {
     #expect(try String(contentsOfFile: "\(plain)/report.html", encoding: .utf8).contains("plain"))
   }
@@ -257,5 +246,19 @@ struct ReportTests {
       try Report([plain]).write(to: "\(folder.path)/none/page.html")
     }
     #expect(error?.description.contains("cannot write \(folder.path)/none/page.html") == true)
+  }
+}
+
+/// The cells of the first table behind `mark`, row by row; `part` is its body or foot.
+func table(
+  _ html: String, behind mark: String, in part: String = "tbody"
+) throws -> [[String]] {
+  let rest = try #require(html.split(separator: mark, maxSplits: 1).last)
+  let found = try #require(rest.firstMatch(of: Regex("(?s)<\(part)>(.*?)</\(part)>")))
+  let rows = found.output[1].substring ?? ""
+  return rows.matches(of: /<tr[^>]*>(?s)(.*?)<\/tr>/).map { row in
+    row.output.1.matches(of: /<t[hd][^>]*>(?s)(.*?)<\/t[hd]>/).map {
+      String($0.output.1.replacing(/<[^>]*>/, with: ""))
+    }
   }
 }

@@ -3,8 +3,8 @@ import Torch
 
 /// Spar's side of the benchmarks: one piece of work for each line `step` on standard input.
 ///
-/// The first argument names the work: `training` (also where there is none), `network`, `pictures`
-/// or `evaluation`. README.md, "A worker", has the protocol.
+/// The first argument names the work: `training` (also where there is none), `network`,
+/// `segmentation`, `pictures` or `evaluation`. README.md, "A worker", has the protocol.
 @main
 struct Worker {
   static func main() throws {
@@ -12,7 +12,7 @@ struct Worker {
     for _ in 0..<work.warmUps { try work.take() }
     say(
       #"{"ready": true, "allocator": "\#(allocator())", "threads": \#(Engine.threads), "#
-        + #""torch": "\#(Engine.version)", "amount": \#(work.amount)}"#)
+        + #""torch": "\#(Engine.version)", "amount": \#(work.amount), "passes": \#(work.passes)}"#)
     while let line = readLine() {
       switch line.trimmingCharacters(in: .whitespaces) {
       case "step": say(try timed(work))
@@ -33,6 +33,7 @@ struct Worker {
     switch kind {
     case "training": return try TrainingWork(options)
     case "network": return try NetworkWork(&options)
+    case "segmentation": return try SegmentationWork(&options)
     case "pictures": return try PicturesWork(&options)
     case "evaluation": return try EvaluationWork(&options)
     default: throw WorkerError.badOption(kind)
@@ -58,8 +59,15 @@ protocol TimedWork {
   var warmUps: Int { get }
   /// How many things it is done to each time: pictures, or 1.
   var amount: Int { get }
+  /// How many plain steps it counts, where it is a step.
+  var passes: Double { get }
   /// Does it.
   func take() throws
+}
+
+extension TimedWork {
+  /// One.
+  var passes: Double { 1 }
 }
 
 /// What a worker refuses.

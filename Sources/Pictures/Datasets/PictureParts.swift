@@ -12,6 +12,20 @@ public struct PictureParts: Sendable {
   /// The names of the classes.
   public var classes: [String] { (training ?? validation ?? test)?.classes ?? [] }
 
+  /// The given parts, whose classes are the same.
+  ///
+  /// - Throws: `ImageSetError.classesDiffer`.
+  public init(
+    training: (any EncodedPictureSet)?, validation: (any EncodedPictureSet)?,
+    test: (any EncodedPictureSet)?, in place: String
+  ) throws {
+    self.training = training
+    self.validation = validation
+    self.test = test
+    let sets = [training, validation, test].compactMap(\.self)
+    for set in sets.dropFirst() { try checkClasses(of: set, against: sets[0], in: place) }
+  }
+
   /// The same parts, their classes named and numbered by `table`.
   ///
   /// - Throws: as `ClassTable.named`.

@@ -52,7 +52,7 @@ public struct Evaluated: Sendable {
     self.scores = scores
     self.skipped = skipped
     notices =
-      try session.notices + branches + recipe.notes(onWeights: weights, of: recipe.task.name)
+      try session.notices + branches + recipe.notes(onWeights: weights, ofAny: [recipe.task.name])
     pictures = part
   }
 

@@ -20,21 +20,6 @@ public struct Judgement: Sendable, Hashable {
   public let skipped: [SkippedPicture]
 }
 
-/// What is done to pictures before a network judges them.
-public enum Challenge: Sendable, Hashable {
-  /// Nothing.
-  case clean
-  /// Gaussian noise of this deviation, of pictures in 0...1; sums are cut to 0...1.
-  case noise(Double)
-  /// An attack on the pixels through the network as it is evaluated.
-  case attack(PGD)
-
-  /// The fast gradient sign method with one step of `size` (Goodfellow et al., 2015).
-  public static func fgsm(_ size: Double) -> Challenge {
-    .attack(PGD(stepSize: size, radius: size, range: 0...1))
-  }
-}
-
 /// Judges a classifier: running averages of one branch, nothing random, every picture once.
 public struct Evaluator {
   private let task: Classification
@@ -114,35 +99,8 @@ public struct Evaluator {
   func challenged(
     _ batch: ClassifierBatch, by challenge: Challenge, after done: Int
   ) throws -> ClassifierBatch {
-    let seed = seed / done
-    switch challenge {
-    case .clean:
-      return batch
-    case .noise(let deviation):
-      return ClassifierBatch(
-        images: try noisy(batch.images, deviation, after: done), targets: batch.targets)
-    case .attack(var attack):
-      attack.range = 0...1
-      let start = try task.begin(batch)
-      let aimed = attack.targeted ? try task.retargeted(start, seed: seed) : start
-      let moved = try attack.perturb(start.maps, seed: seed / "attack") { maps in
-        var state = aimed
-        state.maps = maps
-        return try task.losses(task.network(state, pass)).total()
-      }
-      return ClassifierBatch(images: moved[0], targets: batch.targets)
-    }
-  }
-}
-
-extension Evaluator {
-  /// Pictures under noise that each draws for itself, so that no batch size has a say.
-  private func noisy(_ images: Tensor, _ deviation: Double, after done: Int) throws -> Tensor {
-    let noise = try (0..<images.shape[0]).map { index in
-      try Tensor.normal(
-        Array(images.shape.dropFirst()), deviation: deviation,
-        seed: seed / "noise" / (done + index), device: images.device)
-    }
-    return try (images + Tensor.stack(noise).to(images.dtype)).clamp(min: 0, max: 1)
+    let state = try challenge.applied(
+      to: task.begin(batch), of: task, pass, after: done, seed: seed)
+    return ClassifierBatch(images: state.maps[0], targets: batch.targets)
   }
 }

@@ -65,29 +65,17 @@ struct Examiner {
     var cuts = [[Judged.MovedCut]](repeating: [], count: examples.count)
     for cut in afan.cuts {
       let moves = try FeatureMoves(task, cut, branch: afan.branch, batch, seed: seed)
+      let probabilities = try moves.probabilities(by: task)
       for place in examples.indices {
         let picture = shown[place].thumbnail().magnified()
         let start = "\(name)-\(cut.stage)-\(examples[place].index)"
-        cuts[place].append(try movedCut(cut.stage, moves, place, picture, start))
+        let likely = probabilities[place].enumerated().max { $0.element < $1.element }
+        cuts[place].append(
+          Judged.MovedCut(
+            stage: cut.stage, move: try folder.add(moves, of: place, over: picture, start),
+            choice: likely?.offset ?? 0, confidence: likely?.element ?? 0))
       }
     }
     return zip(examples, cuts).map { Judged.MovedExample(example: $0, cuts: $1) }
-  }
-
-  private func movedCut(
-    _ stage: String, _ moves: FeatureMoves, _ place: Int, _ picture: Picture, _ start: String
-  ) throws -> Judged.MovedCut {
-    let distances = moves.distances[place]
-    let largest = distances.values.max() ?? 0
-    let isEven = (distances.values.min() ?? 0) >= 0.98 * largest
-    let distanceFile = isEven ? nil : "\(start)-distance.png"
-    if let distanceFile { try folder.add(distances.over(picture).png(), distanceFile) }
-    try folder.add(moves.rises[place].over(picture).png(), "\(start)-rise.png")
-    let likely = moves.probabilities[place].enumerated().max { $0.element < $1.element }
-    return Judged.MovedCut(
-      stage: stage, distanceFile: distanceFile,
-      meanDistance: distances.values.reduce(0, +) / Double(max(1, distances.values.count)),
-      largestDistance: largest, riseFile: "\(start)-rise.png", rise: moves.totals[place],
-      choice: likely?.offset ?? 0, confidence: likely?.element ?? 0)
   }
 }

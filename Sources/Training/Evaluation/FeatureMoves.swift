@@ -4,7 +4,7 @@ import Randomness
 import Torch
 
 /// Where an adversary moves what a stage leaves of some pictures, as the network is evaluated.
-struct FeatureMoves {
+struct FeatureMoves<Task: RecognitionTask> {
   /// For each picture the mean over channels of |moved - clean| at each place.
   let distances: [HeatMap]
   /// For each picture and place, by how much the move there raises the loss, to first order.
@@ -13,16 +13,15 @@ struct FeatureMoves {
   let rises: [HeatMap]
   /// For each picture the rise over all places, with those where it is lowered.
   let totals: [Double]
-  /// For each picture the probability of every class after the move.
-  let probabilities: [[Double]]
+  /// What the network makes of the moved features, past its last stage.
+  let end: Task.State
 
   /// Moves the features behind `cut` for the pictures of `batch`, each charged by itself.
   ///
   /// Batch norms use the stored averages of `branch`, so that pictures do not depend on their
   /// neighbours; but for `unit: relative`, which measures steps by all of them.
   init(
-    _ task: Classification, _ cut: AFAN.Cut, branch: Pass.Branch, _ batch: ClassifierBatch,
-    seed: Seed
+    _ task: Task, _ cut: AFAN.Cut, branch: Pass.Branch, _ batch: Task.Batch, seed: Seed
   ) throws {
     let pass = Pass(statistics: .stored, branch: branch, seed: nil)
     let (stage, back) = try task.network.cut(after: cut.stage)
@@ -31,7 +30,7 @@ struct FeatureMoves {
     }
     let clean = state[keyPath: stage.features]
     let aimed = cut.attack.targeted ? try task.retargeted(state, seed: seed) : state
-    func loss(_ start: ClassifierState, _ maps: [Tensor]) throws -> Tensor {
+    func loss(_ start: Task.State, _ maps: [Tensor]) throws -> Tensor {
       var start = start
       start[keyPath: stage.features] = maps
       return try task.losses(back(start, pass)).total()
@@ -40,24 +39,17 @@ struct FeatureMoves {
     let leaves = try clean.map { try $0.requiringGradient() }
     let slopes = try gradients(of: loss(state, leaves), at: leaves)
     // The loss is a mean over the pictures; each is to be charged as if it were alone.
-    let count = batch.targets.shape[0]
+    let count = clean[0].shape[0]
     let move = try moved[0] - clean[0]
     let rise = try Double(count) * (slopes[0] * move).sum(dim: [1])
     distances = try Self.maps(move.abs().mean(dim: [1]))
     rises = try Self.maps(rise.clamp(min: 0))
     totals = try rise.sum(dim: [1, 2]).to(dtype: .float64, device: .cpu).elements()
-    probabilities = try withoutGradients {
-      var end = state
-      end[keyPath: stage.features] = moved
-      return try Self.probabilities(task.logits(back(end, pass)))
+    end = try withoutGradients {
+      var start = state
+      start[keyPath: stage.features] = moved
+      return try back(start, pass)
     }
-  }
-
-  /// The softmax of `[N, classes]`, row by row.
-  private static func probabilities(_ logits: Tensor) throws -> [[Double]] {
-    let all = try logits.to(.float64).softmax(dim: 1).to(.cpu).elements(Double.self)
-    let classes = logits.shape[1]
-    return (0..<logits.shape[0]).map { Array(all[($0 * classes)..<(($0 + 1) * classes)]) }
   }
 
   /// `[N, H, W]` as a map for each of N.
@@ -69,5 +61,15 @@ struct FeatureMoves {
       return HeatMap(
         values: Array(all[start..<(start + height * width)]), height: height, width: width)
     }
+  }
+}
+
+extension FeatureMoves<Classification> {
+  /// For each picture the probability of every class after the move.
+  func probabilities(by task: Classification) throws -> [[Double]] {
+    let logits = try task.logits(end)
+    let all = try logits.to(.float64).softmax(dim: 1).to(.cpu).elements(Double.self)
+    let classes = logits.shape[1]
+    return (0..<logits.shape[0]).map { Array(all[($0 * classes)..<(($0 + 1) * classes)]) }
   }
 }

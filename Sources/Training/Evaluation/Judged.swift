@@ -18,13 +18,18 @@ public struct Judged: Codable, Hashable, Sendable {
     public let moves: [MovedExample]
     /// Pictures in the style of others, where the task draws them.
     public let drawn: [DrawnExample]?
+    /// What pixels were taken for, and pictures with what was told of them, where the task tells the
+    /// classes of pixels.
+    public let pixels: PixelExamples?
 
     init(
       epoch: Int, scores: [String: Scores], confusion: Confusion? = nil, right: [Example] = [],
-      wrong: [Example] = [], moves: [MovedExample] = [], drawn: [DrawnExample]? = nil
+      wrong: [Example] = [], moves: [MovedExample] = [], drawn: [DrawnExample]? = nil,
+      pixels: PixelExamples? = nil
     ) {
       (self.epoch, self.scores, self.confusion) = (epoch, scores, confusion)
       (self.right, self.wrong, self.moves, self.drawn) = (right, wrong, moves, drawn)
+      self.pixels = pixels
     }
   }
 
@@ -60,27 +65,6 @@ public struct Judged: Codable, Hashable, Sendable {
     public let example: Example
     /// One for each cut.
     public let cuts: [MovedCut]
-  }
-
-  /// Where and how far features were moved behind one stage.
-  public struct MovedCut: Codable, Hashable, Sendable {
-    /// The stage.
-    public let stage: String
-    /// The PNG of how far they were moved at each place of the picture; `nil` where it is equally
-    /// far everywhere.
-    public let distanceFile: String?
-    /// The mean over channels of |moved - clean|, averaged over the picture.
-    public let meanDistance: Double
-    /// The largest mean over channels at any place.
-    public let largestDistance: Double
-    /// The PNG of what the move does to the loss, to first order, at each place.
-    public let riseFile: String
-    /// By how much the move raises the loss to first order, over all places.
-    public let rise: Double
-    /// The class predicted from the moved features.
-    public let choice: Int
-    /// How likely it was held.
-    public let confidence: Double
   }
 
   /// Which version of this file's form it is.
@@ -119,7 +103,9 @@ extension Judged.Weights {
     let files =
       examples.map(\.file) + moves.flatMap(\.cuts).flatMap { [$0.riseFile, $0.distanceFile ?? ""] }
       + (drawn ?? []).flatMap { [$0.contentFile, $0.styleFile, $0.drawnFile] }
-    return confusion.map { $0.rows.count == classes && $0.isWhole } ?? true
+      + (pixels?.files ?? [])
+    return pixels.map { $0.fits(classes) } ?? true
+      && confusion.map { $0.rows.count == classes && $0.isWhole } ?? true
       && examples.allSatisfy { (0..<classes).contains($0.label) && $0.choice >= 0 }
       && files.allSatisfy { !$0.contains("/") }
   }

@@ -48,7 +48,12 @@ extension FinalEntry {
 
 extension Scores {
   fileprivate func values(below tag: String) -> [(String, Double)] {
-    let figures = [("top1", top1), ("top5", top5), ("loss", loss)] + (terms ?? [:]).inOrder
+    let pixels = [
+      ("meanIoU", pixels?.meanIoU), ("accuracy", pixels?.accuracy),
+      ("meanAccuracy", pixels?.meanAccuracy),
+    ]
+    let figures =
+      [("top1", top1), ("top5", top5), ("loss", loss)] + pixels + (terms ?? [:]).inOrder
     return figures.compactMap { name, value in value.map { ("\(tag)/\(name)", $0) } }
   }
 }

@@ -17,17 +17,18 @@ public struct Predictor {
   /// What network they are of is read from the `config.json` beside them; where `recipe` is given,
   /// that says it.
   ///
-  /// - Throws: `TrainingError.cannotRead` where the config is missing or damaged,
-  ///   `NetworkError.weightsDoNotFit`, `SafetensorsError`.
+  /// - Throws: as `KnownWeights` and `init(_:on:)`.
   public init(weights path: String, as recipe: Recipe? = nil, on device: Device = .cpu) throws {
-    file = try WeightsFile.find(path)
-    let model = try recipe.map(Self.config) ?? Self.config(beside: file)
-    if device.kind == .cuda { try Engine.requireExactCUDA() }
-    let store = ParameterStore(
-      seed: Seed(0), precision: Precision(rawValue: model.precision) ?? .fp32, device: device,
-      auxiliaryBranches: model.auxiliaryBranches,
-      from: try .init(path: file))
-    self.model = model
+    try self.init(KnownWeights(path, as: recipe), on: device)
+  }
+
+  /// A predictor by known weights.
+  ///
+  /// - Throws: `TrainingError` where they are of another task, `NetworkError.weightsDoNotFit`,
+  ///   `SafetensorsError`.
+  public init(_ weights: KnownWeights, on device: Device = .cpu) throws {
+    let store = try weights.store(for: Classification.name, on: device)
+    (model, file) = (weights.model, weights.file)
     task = Classification(try model.build(Scope(store)), classes: model.outputs)
   }
 
@@ -42,24 +43,15 @@ public struct Predictor {
     _ paths: [String], top: Int = 5, batchSize: Int = 64, threads: Int = 1,
     skipped: ((String, String) -> Void)? = nil, body: (Prediction) throws -> Void
   ) throws {
-    let batches = loader(
-      paths, batchSize: batchSize, threads: threads, damaged: skipped == nil ? .refuse : .skip
-    ).epoch(0)
-    var told = 0
-    func tellSkipped() {
-      for picture in batches.skipped.dropFirst(told) {
-        skipped?(paths[picture.index], picture.reason)
-      }
-      told = batches.skipped.count
-    }
+    let loader = loader(
+      paths, batchSize: batchSize, threads: threads, damaged: skipped == nil ? .refuse : .skip)
+    var batches = FileBatches(paths, by: loader, skipped: skipped)
     while let pictures = try batches.next() {
       let choices = try choices(pictures, min(top, model.outputs))
       for (place, index) in pictures.indices.enumerated() {
         try body(Prediction(file: paths[index], choices: choices[place]))
       }
-      tellSkipped()
     }
-    tellSkipped()
   }
 
   /// The pictures at `paths`, as the network takes them.
@@ -96,22 +88,12 @@ public struct Predictor {
   static func config(_ recipe: Recipe) throws -> ModelConfig {
     try recipe.check()
     do {
-      return ModelConfig(recipe, classes: try recipe.data.classNames())
+      return try recipe.task.type.config(of: recipe, classes: try recipe.data.classNames())
     } catch {
       // Where the pictures are not here to tell, classes are called by their numbers.
       guard let count = recipe.network.classes ?? recipe.data.classes else { throw error }
-      return ModelConfig(recipe, classes: (0..<count).map(String.init))
+      return try recipe.task.type.config(of: recipe, classes: (0..<count).map(String.init))
     }
-  }
-
-  private static func config(beside file: String) throws -> ModelConfig {
-    guard let config = WeightsFile.config(beside: file) else {
-      throw TrainingError.cannotRead(
-        file,
-        cause: "there is no config.json beside it, so that its network is not known; name the "
-          + "recipe it was trained by (--recipe)")
-    }
-    return try ModelConfig(file: config)
   }
 }
 

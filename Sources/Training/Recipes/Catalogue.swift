@@ -25,7 +25,7 @@ extension Recipe {
       photographs("afan", .afan(.recommended)),
       smallPictures("plain", .plain),
       smallPictures("afan", .afan(.recommended)),
-    ] + imageNet + styles
+    ] + imageNet + segmentation + styles
 
   /// The recipe called `name`, or in the file at that path, as changed by `overrides`.
   ///

@@ -4,6 +4,12 @@ extension DataSettings {
   /// What contradicts itself among the settings, or would be ignored; a line for each.
   var problems: [String] {
     var problems = collection.isPublished ? publishedProblems : ownProblems
+    problems += collection.hasMasks ? maskProblems : []
+    if masks != nil, !collection.hasMasks {
+      problems.append(
+        "data.masks is for data.set: voc-segmentation, cityscapes or masks, not "
+          + collection.rawValue)
+    }
     if picturesPerFile != nil, ![.cifar10, .cifar100].contains(collection) {
       problems.append("data.picturesPerFile is for CIFAR's files")
     }
@@ -54,7 +60,7 @@ extension DataSettings {
 
   private var ownProblems: [String] {
     var problems: [String] = []
-    if holdout == .last, collection != .list {
+    if holdout == .last, collection != .list, !collection.hasMasks {
       problems.append(
         "data.holdout is last, but a \(collection.rawValue) comes class by class: the last "
           + "pictures are of one class. Give stratified or random")

@@ -12,6 +12,7 @@ extension DataSettings: Configurable {
       Field("set", \.collection),
       Field("folder", \.folder),
       Field("classFile", \.classFile),
+      Field("masks", \.masks),
       Field("validation", \.validation),
       Field("test", \.test),
       Field("holdout", \.holdout),
@@ -131,14 +132,14 @@ extension ErasingSettings: Configurable {
 
 extension ClosedRange<Double> {
   /// The range as recipes write it, `[lowest, highest]`; others than two in order are passed over.
-  fileprivate var ends: [Double] {
+  var ends: [Double] {
     get { [lowerBound, upperBound] }
     set { if newValue.count == 2, newValue[0] <= newValue[1] { self = newValue[0]...newValue[1] } }
   }
 }
 
 /// The two ends of a range that lies within another.
-private struct Ends: Limit {
+struct Ends: Limit {
   let whole: ClosedRange<Double>
 
   init(_ whole: ClosedRange<Double>) { self.whole = whole }
@@ -151,7 +152,7 @@ private struct Ends: Limit {
 }
 
 /// Some numbers and no others.
-private struct OneOf: Limit {
+struct OneOf: Limit {
   let numbers: [Int]
 
   init(_ numbers: [Int]) { self.numbers = numbers }

@@ -24,9 +24,21 @@ public struct DataSettings: Sendable, Hashable {
     case list
     /// JPEG and PNG files in tar archives, in a folder for each class.
     case tar
+    /// Pictures and the classes of their pixels, laid out as VOC's.
+    case vocSegmentation = "voc-segmentation"
+    /// The same of streets, laid out as Cityscapes'.
+    case cityscapes
+    /// The same in a folder of pictures and one of masks.
+    case masks
 
-    /// Whether it is a published set, or the drawn one, rather than pictures of a person's own.
-    public var isPublished: Bool { ![.folder, .list, .tar].contains(self) }
+    /// Whether it is a published set, or the drawn one, rather than pictures of a person's own, for
+    /// whose files these layouts stand too.
+    public var isPublished: Bool {
+      [.fashionMNIST, .cifar10, .cifar100, .shapes].contains(self)
+    }
+
+    /// Whether its pictures come with the classes of their pixels.
+    public var hasMasks: Bool { [.vocSegmentation, .cityscapes, .masks].contains(self) }
   }
 
   /// Which of the training pictures are held out for validation and testing.
@@ -50,6 +62,9 @@ public struct DataSettings: Sendable, Hashable {
   /// `LOC_synset_mapping.txt`, by which those of a person's own pictures are named and numbered;
   /// `nil` leaves them as the pictures tell.
   public var classFile: String?
+  /// How pictures with the classes of their pixels are found and shown; `nil` for the usual ones, and for
+  /// other sets.
+  public var masks: MaskSettings?
   /// How many training pictures, or which share of them, are held out for validation; 0 holds none.
   ///
   /// `nil` takes the set's own validation part, or a tenth where it has none.
@@ -136,6 +151,7 @@ extension DataSettings {
     case .cifar10, .cifar100: [3, size ?? 32, size ?? 32]
     case .shapes: [3, size ?? 32, size ?? 32]
     case .folder, .list, .tar: [channels ?? 3, size ?? 224, size ?? 224]
+    case .vocSegmentation, .cityscapes, .masks: [3, size ?? 513, size ?? 513]
     }
   }
 
@@ -155,7 +171,7 @@ extension DataSettings {
     case .cifar100:
       Normalization(mean: [0.5071, 0.4866, 0.4409], deviation: [0.2673, 0.2564, 0.2762])
     case .shapes: Normalization(mean: [0.5, 0.5, 0.5], deviation: [0.29, 0.29, 0.29])
-    case .folder, .list, .tar:
+    case .folder, .list, .tar, .vocSegmentation, .cityscapes, .masks:
       channels == 1
         ? Normalization(mean: [0.449], deviation: [0.226])
         : Normalization(mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225])

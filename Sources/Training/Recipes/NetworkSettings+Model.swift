@@ -27,6 +27,7 @@ extension NetworkSettings {
     case efficientNetB7 = "tf_efficientnet_b7"
     case efficientNetB8 = "tf_efficientnet_b8"
     case efficientNetLite0 = "tf_efficientnet_lite0"
+    case mobileNetV2 = "mobilenet_v2"
   }
 
   /// What a network is built by, and its settings there.
@@ -34,6 +35,7 @@ extension NetworkSettings {
     case cifarResNet(depth: Int)
     case resNet(depth: Int, groups: Int = 1, groupWidth: Int = 64)
     case efficientNet(EfficientNetSize)
+    case mobileNetV2
   }
 }
 
@@ -65,6 +67,7 @@ extension NetworkSettings.Model {
     case .efficientNetB7: .efficientNet(.b7)
     case .efficientNetB8: .efficientNet(.b8)
     case .efficientNetLite0: .efficientNet(.lite0)
+    case .mobileNetV2: .mobileNetV2
     }
   }
 
@@ -87,7 +90,7 @@ extension NetworkSettings.Model {
   public var usualSize: Int {
     switch family {
     case .cifarResNet: 32
-    case .resNet: 224
+    case .resNet, .mobileNetV2: 224
     case .efficientNet(let size): size.resolution
     }
   }

@@ -48,6 +48,36 @@ public struct NetworkSettings: Sendable, Hashable {
       return try .efficientNet(
         size, channels: channels, classes: classes, normalization: normalization,
         dropout: dropout, dropPath: dropPath ?? 0.2, scope)
+    case .mobileNetV2:
+      return try .mobileNetV2(
+        channels: channels, classes: classes, normalization: normalization,
+        width: Double(width ?? 32) / 32, dropout: dropout ?? 0.2, scope)
+    }
+  }
+
+  /// A DeepLabV3+ with this network as its backbone, with parameters from `scope`.
+  ///
+  /// - Throws: as `build`.
+  func buildSegmentation(
+    _ settings: SegmentationSettings, channels: Int, classes: Int, normalization: Normalization,
+    _ scope: Scope
+  ) throws -> Network<SegmentationState> {
+    try .deepLabV3Plus(
+      backbone, channels: channels, classes: classes, outputStride: settings.outputStride,
+      normalization: normalization, momentum: settings.backboneMomentum,
+      dropout: settings.dropout, scope)
+  }
+
+  /// The network as a backbone.
+  private var backbone: DeepLabBackbone {
+    switch model.family {
+    case .cifarResNet: preconditionFailure("a network for small pictures is no backbone")
+    case .resNet(let depth, let groups, let groupWidth):
+      return .resNet(depth: depth, groups: groups, groupWidth: groupWidth, width: width ?? 64)
+    case .efficientNet(var size):
+      if let width { size.width = Double(width) / 32 }
+      return .efficientNet(size, dropPath: dropPath ?? 0.2)
+    case .mobileNetV2: return .mobileNetV2(width: Double(width ?? 32) / 32)
     }
   }
 
@@ -61,7 +91,9 @@ public struct NetworkSettings: Sendable, Hashable {
     }
     let isEfficientNet = model.size != nil
     only("stem", stem != nil, model.isResNetForPhotographs, for: "resnet18 and larger ones")
-    only("dropout", dropout != nil, isEfficientNet, for: "EfficientNets")
+    only(
+      "dropout", dropout != nil, isEfficientNet || model == .mobileNetV2,
+      for: "EfficientNets and MobileNetV2")
     only("dropPath", dropPath != nil, isEfficientNet, for: "EfficientNets")
     only("width", width != nil, model.size?.isLite != true, for: "networks that scale as a whole")
     if let width, width < model.leastWidth {

@@ -27,6 +27,7 @@ extension DataSettings {
     _ memory: ScanMemory?, _ progress: (String, ScanProgress) -> Void
   ) throws -> PictureParts {
     try checkPlace()
+    if collection.hasMasks { return try maskedParts() }
     let decoding = ImageDecoding(
       channels: pictureShape[0], appliesOrientation: upright ?? true)
     let limits = limits ?? .standard

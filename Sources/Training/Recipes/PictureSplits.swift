@@ -45,7 +45,7 @@ extension DataSettings {
     case .cifar100:
       return try CIFAR100(folder: place, split: part, picturesPerFile: picturesPerFile)
     case .shapes: return drawn(.agreeing, part == .train ? 50_000 : 5_000, part.rawValue)
-    case .folder, .list, .tar:
+    case .folder, .list, .tar, .vocSegmentation, .cityscapes, .masks:
       let parts = try parts(ScanMemory.user()) { _, _ in }
       guard let set = part == .train ? parts.training : parts.test else {
         throw TrainingError.badData(place, problem: "it has no \(part.rawValue) part")
@@ -120,7 +120,8 @@ extension DataSettings {
     case .fashionMNIST: FashionMNIST.classNames
     case .shapes: DrawnPictures.classNames
     case .cifar10, .cifar100: try pictures(.test).classes
-    case .folder, .list, .tar: try parts(memory) { _, _ in }.classes
+    case .folder, .list, .tar, .vocSegmentation, .cityscapes, .masks:
+      try parts(memory) { _, _ in }.classes
     }
   }
 

@@ -68,6 +68,8 @@ extension EvaluationSettings: Configurable {
       Field("noise", \.noise, in: .above(0)),
       Field("fgsm", \.fgsm, in: .above(0)),
       Field("pgd", \.pgd),
+      Field("scales", \.scales, in: 0.1...4),
+      Field("flips", \.flips),
       Field("conflict", \.conflict, in: 1...1_000_000),
     ]
   }

@@ -142,6 +142,12 @@ public struct EvaluationSettings: Sendable, Hashable {
   public var fgsm: Double? = 2.0 / 255
   /// A projected gradient attack on pictures in 0...1; `nil` leaves it out.
   public var pgd: PGD?
+  /// The sizes of a picture, as multiples of its own, at which the classes of its pixels are told.
+  ///
+  /// What is judged is the mean of what is told at each; attacks aim at the picture's own.
+  public var scales = [1.0]
+  /// Whether they are also told of its mirror image at each size, turned back.
+  public var flips = false
   /// How many pictures whose shape and texture tell different classes, of `data.set: shapes`, show
   /// which of the two the network goes by; `nil` leaves it out.
   public var conflict: Int?

@@ -1,19 +1,20 @@
 import Foundation
 import Pictures
 
-/// What was taken for what by one run's weights.
+/// What was taken for what by one run's weights: pictures, or pixels.
 struct ConfusionSection: Sendable {
   /// How often one class was taken for another.
   struct Cell: Sendable {
+    /// How many pictures, or how many percent of the class's pixels; nothing for none.
     let count: String
-    /// How strong its colour is, 0...100: by the part of the row's pictures, and by its root for a
+    /// How strong its colour is, 0...100: by the part of the row's things, and by its root for a
     /// mistake.
     let heat: String
     let isRight: Bool
     let title: String
   }
 
-  /// The pictures of one class.
+  /// The pictures or pixels of one class.
   struct Row: Sendable {
     let name: String
     let cells: [Cell]
@@ -28,13 +29,15 @@ struct ConfusionSection: Sendable {
     let part: String
   }
 
-  /// The most classes whose matrix is shown as a table.
-  static let mostClasses = 20
-
   let number: Int
   let name: String
   let weights: String
   let isFirst: Bool
+  /// What is counted, many and one of them.
+  let things: String
+  let thing: String
+  /// Whether the matrix has percents.
+  let isNormalized: Bool
   /// The columns' names.
   let classes: [String]
   /// The matrix; empty where there are too many classes.
@@ -43,9 +46,9 @@ struct ConfusionSection: Sendable {
   let picture: String?
   let pairs: [Pair]
   /// Whether there are rows, pairs or worst classes: what the template asks.
-  var hasTable = false
-  var hasPairs = false
-  var hasWorst = false
+  let hasTable: Bool
+  let hasPairs: Bool
+  let hasWorst: Bool
   /// The classes told right least often, where there are too many for a table.
   let worst: [Row]
 
@@ -53,7 +56,7 @@ struct ConfusionSection: Sendable {
   init?(_ run: RunRecord, _ name: String, _ number: Int) throws {
     guard let judged = run.judged else { return nil }
     let shown = judged.best ?? judged.last
-    guard let confusion = shown.confusion else { return nil }
+    guard let (confusion, things) = shown.counts else { return nil }
     let columns = max(
       judged.classes.count, 1 + (confusion.rows.flatMap { $0.map { $0[0] } }.max() ?? 0))
     let names = (0..<columns).map { judged.name(of: $0) }
@@ -61,43 +64,50 @@ struct ConfusionSection: Sendable {
     self.name = name
     weights = judged.words(of: shown)
     isFirst = number == 0
+    (self.things, thing, isNormalized) = (things.rawValue, things.one, things == .pixels)
     classes = names
-    let isSmall = columns <= Self.mostClasses
+    hasTable = columns <= things.mostClasses
     rows =
-      isSmall
-      ? names.indices.dropLast(columns - judged.classes.count).map {
-        Self.row($0, confusion, names)
-      } : []
-    picture = isSmall ? nil : dataURI(try Self.picture(confusion, columns).png())
-    pairs = Self.pairs(confusion, names)
-    worst = isSmall ? [] : Self.worst(confusion, names)
-    hasTable = isSmall
-    hasPairs = !pairs.isEmpty
-    hasWorst = !worst.isEmpty
+      hasTable
+      ? judged.classes.indices.map { Self.row($0, confusion, names, things) } : []
+    picture = hasTable ? nil : dataURI(try Self.picture(confusion, columns).png())
+    pairs = Self.pairs(confusion, names, things)
+    worst = hasTable ? [] : Self.worst(confusion, names, things)
+    (hasPairs, hasWorst) = (!pairs.isEmpty, !worst.isEmpty)
   }
 
-  private static func row(_ label: Int, _ confusion: Confusion, _ names: [String]) -> Row {
+  private static func row(
+    _ label: Int, _ confusion: Confusion, _ names: [String], _ things: Things
+  ) -> Row {
     let total = confusion.total(of: label)
     let cells = names.indices.map { choice in
       let count = confusion.count(of: label, as: choice)
       let part = Double(count) / Double(max(1, total))
       return Cell(
-        count: count == 0 ? "" : grouped(count),
+        count: count == 0 ? "" : things == .pixels ? Self.rounded(part) : grouped(count),
         heat: String(format: "%.0f", 75 * (label == choice ? part : part.squareRoot())),
         isRight: label == choice,
-        title: "\(count) of \(total) pictures of \(names[label]) taken for \(names[choice])")
+        title: "\(count) of \(total) \(things.rawValue) of \(names[label]) taken for "
+          + names[choice])
     }
-    return Row(name: names[label], cells: cells, right: right(label, confusion))
+    return Row(name: names[label], cells: cells, right: right(label, confusion, things))
   }
 
-  private static func right(_ label: Int, _ confusion: Confusion) -> String {
+  /// A part in whole percents; a dot where that is 0.
+  private static func rounded(_ part: Double) -> String {
+    part < 0.005 ? "·" : String(format: "%.0f", 100 * part)
+  }
+
+  private static func right(_ label: Int, _ confusion: Confusion, _ things: Things) -> String {
     let total = confusion.total(of: label)
     guard total > 0 else { return "–" }
-    return percent(Double(confusion.count(of: label, as: label)) / Double(total), of: total)
+    return things.part(Double(confusion.count(of: label, as: label)) / Double(total), of: total)
   }
 
   /// The ten pairs of different classes that were confused most often.
-  private static func pairs(_ confusion: Confusion, _ names: [String]) -> [Pair] {
+  private static func pairs(
+    _ confusion: Confusion, _ names: [String], _ things: Things
+  ) -> [Pair] {
     let all = confusion.rows.indices.flatMap { label in
       confusion.rows[label].filter { $0[0] != label }.map { (label, $0[0], $0[1]) }
     }
@@ -105,16 +115,18 @@ struct ConfusionSection: Sendable {
       let total = confusion.total(of: $0)
       return Pair(
         label: names[$0], choice: names[$1], count: grouped($2),
-        part: percent(Double($2) / Double(max(1, total)), of: total))
+        part: things.part(Double($2) / Double(max(1, total)), of: total))
     }
   }
 
-  private static func worst(_ confusion: Confusion, _ names: [String]) -> [Row] {
+  private static func worst(
+    _ confusion: Confusion, _ names: [String], _ things: Things
+  ) -> [Row] {
     let parts = confusion.rows.indices.filter { confusion.total(of: $0) > 0 }.map {
       ($0, Double(confusion.count(of: $0, as: $0)) / Double(confusion.total(of: $0)))
     }
     return parts.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(10).map {
-      Row(name: names[$0.0], cells: [], right: right($0.0, confusion))
+      Row(name: names[$0.0], cells: [], right: right($0.0, confusion, things))
     }
   }
 

@@ -54,17 +54,14 @@ extension Curves.Subject {
   /// All charts, in their order.
   static let all: [Self] = [
     Self(id: "loss", title: "Training loss", unit: "loss") { [Line(steps: $0, \.loss)] },
-    Self(id: "validation", title: "Validation top-1", unit: "%") { run in
-      let points = run.epochs.compactMap { entry in
-        entry.validation?.top1.map { [Double(entry.step), 100 * $0] }
-      }
-      return [Line(name: nil, points: points)]
+    Self(id: "validation", title: "Validation top-1", unit: "%") {
+      [Line(validation: $0) { $0.top1.map { 100 * $0 } }]
     },
-    Self(id: "validation-loss", title: "Validation loss", unit: "loss") { run in
-      let points = run.epochs.compactMap { entry in
-        entry.validation.map { [Double(entry.step), $0.loss] }
-      }
-      return [Line(name: nil, points: points)]
+    Self(id: "validation-miou", title: "Validation mIoU", unit: "%") {
+      [Line(validation: $0) { $0.pixels.map { 100 * $0.meanIoU } }]
+    },
+    Self(id: "validation-loss", title: "Validation loss", unit: "loss") {
+      [Line(validation: $0) { $0.loss }]
     },
     Self(id: "rate", title: "Learning rate", unit: "rate") {
       [Line(steps: $0, \.learningRate)]
@@ -95,6 +92,16 @@ extension Curves.Subject.Line {
     self.name = name
     points = run.steps.compactMap { entry in
       value(entry).flatMap { $0.isFinite ? [Double(entry.step), $0] : nil }
+    }
+  }
+}
+
+extension Curves.Subject.Line {
+  /// What the validation pictures were judged by after each epoch of a run, as far as it is known.
+  init(validation run: RunRecord, _ value: (Scores) -> Double?) {
+    name = nil
+    points = run.epochs.compactMap { entry in
+      entry.validation.flatMap(value).map { [Double(entry.step), $0] }
     }
   }
 }

@@ -39,14 +39,15 @@ struct Curves: Sendable {
     struct Row: Sendable {
       let epoch: Int
       let loss: String
-      let top1: String
-      let top5: String
-      let validationLoss: String
+      /// What the validation pictures were judged by, and the loss on them.
+      let figures: [String]
       let seconds: String
     }
 
     let name: String
     let number: Int
+    /// What the figures are called.
+    let figures: [String]
     let rows: [Row]
   }
 
@@ -92,13 +93,14 @@ extension Curves.EpochTable {
   init(_ run: RunRecord, _ name: String, _ number: Int) {
     self.name = name
     self.number = number % 8
+    let measure = run.recipe.task.measure
+    let names = ["validation \(measure.inPassing)"] + measure.others.names
+    figures = names
     rows = run.epochs.map { entry in
-      let scores = entry.validation
-      return Row(
+      Row(
         epoch: entry.epoch, loss: significant(entry.loss),
-        top1: scores?.top1.map { percent($0, of: scores?.count ?? 0) } ?? "–",
-        top5: scores?.top5.map { percent($0, of: scores?.count ?? 0) } ?? "–",
-        validationLoss: scores.map { significant($0.loss) } ?? "–",
+        figures: entry.validation.map { [measure.value(of: $0)] + measure.others(of: $0) }
+          ?? names.map { _ in "–" },
         seconds: significant(entry.time.training, 3))
     }
   }

@@ -20,21 +20,7 @@ public struct Report {
   /// - Throws: `TrainingError.cannotRead` where a picture that a run kept is missing.
   public func html() throws -> String {
     let names = runs.map(name)
-    let curves = Curves(runs, names)
-    let content = Page(
-      title: runs.count == 1 ? names[0] : "\(runs.count) runs",
-      style: PageFile.style, charts: PageFile.charts, script: PageFile.script,
-      data: try PageFile.json(curves.charts),
-      runs: runs.indices.map { RunSection(runs[$0], names[$0], $0) },
-      results: ResultsSection(runs, names), cues: CuesSection(runs, names), curves: curves.charts,
-      epochs: curves.tables,
-      tellsClasses: runs.contains { $0.recipe.task == .classification },
-      drawings: try runs.indices.compactMap { try DrawnSection(runs[$0], names[$0], $0) },
-      confusions: try runs.indices.compactMap { try ConfusionSection(runs[$0], names[$0], $0) },
-      examples: try runs.indices.compactMap { try ExamplesSection(runs[$0], names[$0], $0) },
-      moves: try runs.indices.compactMap { try MovesSection(runs[$0], names[$0], $0) },
-      cost: CostSection(runs, names), recipes: RecipesSection(runs, names))
-    return try PageFile.page(of: content)
+    return try PageFile.page(of: Page(runs, names, Curves(runs, names)))
   }
 
   /// Writes the page to a file, which is there at once when it is whole.
@@ -58,16 +44,45 @@ private struct Page: Sendable {
   let script: String
   let data: String
   let runs: [RunSection]
-  let results: ResultsSection?
+  let results: [ResultsSection]
   let cues: CuesSection?
   let curves: [Curves.Chart]
   let epochs: [Curves.EpochTable]
-  /// Whether sections on classes have anything to show.
+  /// Whether there are sections on classes of pictures or of pixels, and drawn pictures.
+  let tells: Bool
   let tellsClasses: Bool
+  let tellsPixels: Bool
+  let draws: Bool
   let drawings: [DrawnSection]
+  let classTables: [ClassesSection]
   let confusions: [ConfusionSection]
   let examples: [ExamplesSection]
   let moves: [MovesSection]
+  let pixelExamples: [PixelExamplesSection]
   let cost: CostSection?
   let recipes: RecipesSection
+
+  init(_ runs: [RunRecord], _ names: [String], _ curves: Curves) throws {
+    title = runs.count == 1 ? names[0] : "\(runs.count) runs"
+    (style, charts, script) = (PageFile.style, PageFile.charts, PageFile.script)
+    data = try PageFile.json(curves.charts)
+    (self.curves, epochs) = (curves.charts, curves.tables)
+    let all = runs.indices.map { (run: runs[$0], name: names[$0], number: $0) }
+    self.runs = all.map { RunSection($0, $1, $2) }
+    results = ResultsSection.all(runs, names)
+    cues = CuesSection(runs, names)
+    let measures = runs.map(\.recipe.task.measure)
+    tellsClasses = measures.contains(.top1)
+    tellsPixels = measures.contains(.meanIoU)
+    tells = tellsClasses || tellsPixels
+    draws = measures.contains(.loss)
+    drawings = try all.compactMap { try DrawnSection($0, $1, $2) }
+    classTables = ClassesSection.all(runs, names)
+    confusions = try all.compactMap { try ConfusionSection($0, $1, $2) }
+    examples = try all.compactMap { try ExamplesSection($0, $1, $2) }
+    moves = try all.compactMap { try MovesSection($0, $1, $2) }
+    pixelExamples = try all.flatMap { try PixelExamplesSection.all(of: $0, $1, $2) }
+    cost = CostSection(runs, names)
+    recipes = RecipesSection(runs, names)
+  }
 }

@@ -1,18 +1,16 @@
 import Foundation
 
-/// The test pictures' figures, runs side by side.
+/// The test pictures' figures, runs of one task side by side.
 struct ResultsSection: Sendable {
-  /// The figure of one run under one challenge.
+  /// The figures of one run under one challenge.
   struct Cell: Sendable {
     let value: String
     /// How far it is from the first run's, with `isBetter` or `isWorse`; `nil` without another.
     let difference: String?
     let isBetter: Bool
     let isWorse: Bool
-    let top5: String
-    let loss: String
-    static let none = Cell(
-      value: "–", difference: nil, isBetter: false, isWorse: false, top5: "–", loss: "–")
+    /// The figures beside it.
+    let others: [String]
   }
 
   /// Some weights of a run.
@@ -23,41 +21,70 @@ struct ResultsSection: Sendable {
     let cells: [Cell]
   }
 
+  /// What tells the section's elements from those of another on the page.
+  let place: String
+  /// What the figures are of, where there are sections for several tasks.
+  let subject: String?
+  /// What the figure is called.
+  let figure: String
   let challenges: [String]
   let rows: [Row]
+  /// What the figures beside it are called, for each challenge, and in one phrase.
+  let others: [String]
+  let othersPhrase: String
+  let hasOthers: Bool
+  /// Whether they are shown unasked.
+  let opensOthers: Bool
   /// How many pictures were judged, and how far figures can be trusted.
   let note: String
 
-  /// The rows of all runs that were judged; `nil` where none was.
-  init?(_ runs: [RunRecord], _ names: [String]) {
-    let finals = runs.compactMap(\.final)
-    guard let first = finals.first else { return nil }
+  /// A section for each task of which a run was judged, so that no figure stands beside another's.
+  static func all(_ runs: [RunRecord], _ names: [String]) -> [ResultsSection] {
+    let judged = runs.indices.filter { runs[$0].final != nil }
+    var measures: [Measure] = []
+    for measure in judged.map({ runs[$0].recipe.task.measure }) where !measures.contains(measure) {
+      measures.append(measure)
+    }
+    return measures.enumerated().compactMap { place, measure in
+      ResultsSection(
+        runs, names, of: judged.filter { runs[$0].recipe.task.measure == measure }, measure,
+        place: place == 0 ? "" : "-\(place + 1)",
+        subject: measures.count > 1 ? measure.subject : nil)
+    }
+  }
+
+  /// The rows of the runs at `places`, which were judged by `measure`; `nil` where there are none.
+  private init?(
+    _ runs: [RunRecord], _ names: [String], of places: [Int], _ measure: Measure, place: String,
+    subject: String?
+  ) {
+    let finals = places.compactMap { runs[$0].final }
+    guard let base = places.first, let first = finals.first else { return nil }
     let found = Set(finals.flatMap(\.last.keys))
     let keys = ["clean", "noise", "fgsm", "pgd"].filter(found.contains)
-    let base = runs.firstIndex { $0.final != nil } ?? 0
+    self.place = place
+    self.subject = subject
+    figure = measure.name
     challenges = keys.map { Self.heading($0, runs[base].recipe.evaluation) }
-    rows = runs.indices.flatMap { index -> [Row] in
-      guard let final = runs[index].final else { return [] }
-      return Self.weights(final, first, epochs: runs[index].allEpochs).map { entry in
+    others = challenges.flatMap { challenge in
+      measure.others.names.enumerated().map { $0 == 0 ? "\(challenge): \($1)" : $1 }
+    }
+    othersPhrase = measure.others.phrase
+    hasOthers = !others.isEmpty
+    opensOthers = measure == .meanIoU
+    rows = zip(places, finals).flatMap { index, final -> [Row] in
+      Self.weights(final, first, epochs: runs[index].allEpochs).map { entry in
         Row(
           number: index % 8, name: names[index], weights: entry.name,
           cells: keys.map {
-            Self.cell(entry.scores[$0], index == base ? nil : entry.others[$0])
+            Self.cell(entry.scores[$0], index == base ? nil : entry.others[$0], measure)
           })
       }
     }
     note =
-      Self.note(finals, compares: finals.count > 1 ? names[base] : nil)
-      + Self.branchNote(runs.filter { $0.final != nil }.map(\.recipe))
-  }
-
-  /// Which batch norms the networks were judged through, where some have several.
-  private static func branchNote(_ recipes: [Recipe]) -> String {
-    let branched = recipes.filter { $0.method.settings.auxiliaryBranches > 0 }
-    guard !branched.isEmpty else { return "" }
-    let branches = Set(branched.map(\.evaluation.branch.description)).sorted()
-    return " Networks of several batch norms were judged through the "
-      + branches.joined(separator: " or ") + " branch."
+      ResultsNote(
+        places.map { runs[$0] }, places.map { names[$0] }, finals, measure
+      ).text
   }
 
   /// What weights of a run were judged, and which of the first run's they are held against.
@@ -72,18 +99,17 @@ struct ResultsSection: Sendable {
       : [("best, epoch \(epoch)", best, others), last]
   }
 
-  private static func cell(_ scores: Scores?, _ other: Scores?) -> Cell {
-    guard let scores else { return .none }
-    let gain = other.map { scores.merit - $0.merit }
-    let difference = other.flatMap { other in
-      scores.top1.map { points($0 - (other.top1 ?? 0), of: scores.count) }
-        ?? significant(scores.loss - other.loss)
+  private static func cell(_ scores: Scores?, _ other: Scores?, _ measure: Measure) -> Cell {
+    guard let scores else {
+      return Cell(
+        value: "–", difference: nil, isBetter: false, isWorse: false,
+        others: measure.others.names.map { _ in "–" })
     }
+    let difference = other.flatMap { measure.difference(of: scores, to: $0) }
+    let gain = difference == nil ? 0 : other.map { scores.merit - $0.merit } ?? 0
     return Cell(
-      value: scores.top1.map { percent($0, of: scores.count) } ?? significant(scores.loss),
-      difference: difference, isBetter: (gain ?? 0) > 0, isWorse: (gain ?? 0) < 0,
-      top5: scores.top5.map { percent($0, of: scores.count) } ?? "–",
-      loss: significant(scores.loss))
+      value: measure.value(of: scores), difference: difference, isBetter: gain > 0,
+      isWorse: gain < 0, others: measure.others(of: scores))
   }
 
   private static func heading(_ name: String, _ settings: EvaluationSettings) -> String {
@@ -98,20 +124,5 @@ struct ResultsSection: Sendable {
   /// A size of pixels' changes in levels of 255.
   private static func levels(_ size: Double) -> String {
     String(format: "%g/255", (size * 255 * 1e4).rounded() / 1e4)
-  }
-
-  private static func note(_ finals: [FinalEntry], compares base: String?) -> String {
-    let counts = Set(finals.compactMap { $0.last["clean"]?.count }).sorted()
-    let pictures = counts.map(grouped).joined(separator: " or ")
-    let kind = Set(finals.map(\.pictures.rawValue)).sorted().joined(separator: " or ")
-    guard let count = counts.first, let part = finals[0].last["clean"]?.top1 else {
-      return counts.isEmpty ? "" : "The mean loss on \(pictures) \(kind) pictures; less is better."
-    }
-    let error = 100 * (part * (1 - part) / Double(max(1, count))).squareRoot()
-    let text =
-      "Top-1 on \(pictures) \(kind) pictures. A figure of \(percent(part, of: count)) on so many has a "
-      + String(format: "standard error of %.2f points", error)
-    guard let base else { return text + "." }
-    return text + "; small numbers are percentage points from \(base), like weights with like."
   }
 }

@@ -67,11 +67,17 @@ struct RunSection: Sendable {
 extension Recipe {
   /// What learns, in words.
   fileprivate var learner: String {
-    guard case .stylisation(let settings) = task else { return network.model.rawValue }
-    switch settings.encoder {
-    case .vgg19: return "a decoder of styles behind VGG-19"
-    case .network(let encoder):
-      return "a decoder of styles behind \(encoder.stage) of \(network.model.rawValue)"
+    let model = network.model.rawValue
+    switch task {
+    case .classification: return model
+    case .segmentation(let settings):
+      return "DeepLabV3+ over \(model), output stride \(settings.outputStride)"
+    case .stylisation(let settings):
+      switch settings.encoder {
+      case .vgg19: return "a decoder of styles behind VGG-19"
+      case .network(let encoder):
+        return "a decoder of styles behind \(encoder.stage) of \(model)"
+      }
     }
   }
 }

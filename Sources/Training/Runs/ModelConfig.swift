@@ -10,10 +10,14 @@ import Torch
 public struct ModelConfig: Codable, Hashable, Sendable {
   /// The network, such as `resnet20`.
   public var architecture: String
-  /// What it does where it does not tell classes: `stylisation`.
+  /// What it does where it does not tell classes of pictures: `segmentation`, `stylisation`.
   public var task: String?
   /// The stage of an encoder whose features pictures are drawn of.
   public var stage: String?
+  /// How many pixels the last maps of a backbone have one for, along each side.
+  public var outputStride: Int?
+  /// The colours of the classes of pixels: red, green and blue, 0...255.
+  public var colours: [[UInt8]]?
   /// The channels of its first stage; `nil` for the paper's.
   public var width: Int?
   /// How it meets its pictures, `large` or `small`, where there is a choice.
@@ -76,6 +80,11 @@ public struct ModelConfig: Codable, Hashable, Sendable {
   ///
   /// - Throws: `TrainingError.cannotRead` with all that is wrong in it.
   public init(file path: String, of expected: String = Classification.name) throws {
+    try self.init(file: path, ofAny: [expected])
+  }
+
+  /// The same of weights that are of one of several tasks.
+  init(file path: String, ofAny expected: [String]) throws {
     let form: ConfigForm = try readJSON(path)
     let hub: HubConfig? = try form.isOfHub ? readJSON(path) : nil
     self = try hub?.config ?? readJSON(path)
@@ -84,9 +93,10 @@ public struct ModelConfig: Codable, Hashable, Sendable {
       throw TrainingError.cannotRead(path, cause: problems.joined(separator: "; "))
     }
     let found = task ?? Classification.name
-    guard found == expected else {
+    guard expected.contains(found) else {
       throw TrainingError.cannotRead(
-        path, cause: "its weights are of \(found), expected is \(expected)")
+        path,
+        cause: "its weights are of \(found), expected is \(expected.joined(separator: " or "))")
     }
   }
 
@@ -133,8 +143,14 @@ public struct ModelConfig: Codable, Hashable, Sendable {
     require((0...16).contains(auxiliaryBranches), "auxiliaryBranches is \(auxiliaryBranches)")
     require(!classes.isEmpty || task != nil, "it has no classes")
     require(
-      task == nil || (task == Stylisation.name && stage != nil),
-      "'\(task ?? "")' is no task whose weights are known, or its stage is missing")
+      task == nil || (task == Stylisation.name && stage != nil)
+        || (task == Segmentation.name && [8, 16].contains(outputStride)),
+      "'\(task ?? "")' is no task whose weights are known, or its stage or outputStride is missing")
+    require(
+      task != Segmentation.name || (1...255).contains(outputs),
+      "outputs is \(outputs), allowed is 1...255 for classes of pixels")
+    require(
+      (colours ?? []).allSatisfy { $0.count == 3 }, "a colour of colours is not of 3 numbers")
     require(
       outputs >= classes.count, "\(outputs) outputs are too few for \(classes.count) classes")
     require(outputs <= 1_000_000, "outputs is \(outputs), allowed is 1...1000000")

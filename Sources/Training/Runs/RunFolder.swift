@@ -100,13 +100,16 @@ public final class RunFolder {
     let epochs = log.split(separator: UInt8(ascii: "\n")).compactMap {
       try? JSONDecoder().decode(EpochEntry.self, from: $0)
     }
-    var lines = ["epoch,step,loss,top1,top5,validation_loss,seconds,wait_seconds"]
+    let tellsPixels = epochs.contains { $0.validation?.pixels != nil }
+    let figures = tellsPixels ? "mean_iou,pixel_accuracy" : "top1,top5"
+    var lines = ["epoch,step,loss,\(figures),validation_loss,seconds,wait_seconds"]
     for entry in epochs where entry.kind == "epoch" {
-      let scores = entry.validation.map { scores in
-        [scores.top1, scores.top5, scores.loss].map { $0.map { "\($0)" } ?? "" }
-      }
+      let scores = entry.validation
+      let first = scores.map { tellsPixels ? $0.pixels?.meanIoU : $0.top1 } ?? nil
+      let second = scores.map { tellsPixels ? $0.pixels?.accuracy : $0.top5 } ?? nil
       let cells =
-        ["\(entry.epoch)", "\(entry.step)", "\(entry.loss)"] + (scores ?? ["", "", ""])
+        ["\(entry.epoch)", "\(entry.step)", "\(entry.loss)"]
+        + [first, second, scores?.loss].map { $0.map { "\($0)" } ?? "" }
         + ["\(entry.time.training)", "\(entry.time.wait)"]
       lines.append(cells.joined(separator: ","))
     }

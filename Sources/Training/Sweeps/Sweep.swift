@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Settings
 
 /// Runs that differ in some settings and in their seeds, to be held against each other.
@@ -27,6 +28,8 @@ public struct Sweep: Sendable, Equatable {
   /// Makes the sweep of a command's words: `key=value` for all rows, `key=[value, ...]` to be
   /// varied, `seeds=5` for the recipe's seed and the four after it, or `seeds=[3, 7]`.
   ///
+  /// Rows are chosen by top-1 on the validation pictures, or by what the recipe's task is judged by.
+  ///
   /// - Throws: `SettingsError`, `TrainingError.noRecipe`, `.badSweep`.
   public init(
     _ recipe: String, words: [String], rows: Named<[String]> = Named()
@@ -44,7 +47,9 @@ public struct Sweep: Sendable, Equatable {
         settings.append(word)
       }
     }
-    self.seeds = try Self.seeds(seeds, first: Recipe.named(recipe, overrides: settings).seed)
+    let base = try Recipe.named(recipe, overrides: settings)
+    if base.task.name == Segmentation.name { metric = .validationIoU }
+    self.seeds = try Self.seeds(seeds, first: base.seed)
   }
 
   /// The seeds that `seeds=` asks for; `first` alone where nothing is said.

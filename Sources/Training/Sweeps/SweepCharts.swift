@@ -30,8 +30,8 @@ enum SweepCharts {
   /// Validation and loss over steps, the mean of each row's finished runs.
   static func curves(_ records: SweepRecords) -> [Curves.Chart] {
     [
-      curve("validation", "Validation top-1, mean over seeds", "%", records) { entry in
-        entry.validation?.top1.map { 100 * $0 }
+      curve("validation", "Validation \(records.shareName), mean over seeds", "%", records) {
+        $0.validation?.share.map { 100 * $0 }
       },
       curve("loss", "Training loss of epochs, mean over seeds", "loss", records) { $0.loss },
     ].compactMap(\.self)

@@ -71,9 +71,9 @@ extension SweepFolder {
     return report.table
   }
 
-  /// Top-1 of a finished run on the validation pictures after its last epoch.
+  /// What a finished run is judged by on the validation pictures after its last epoch, 0...1.
   func validation(of run: SweepRun) -> Double? {
-    (try? RunRecord(place(of: run), withJudged: false)).flatMap(SweepMetric.validation.value)
+    (try? RunRecord(place(of: run), withJudged: false))?.epochs.last?.validation?.share
   }
 
   /// Whether a process trains in a run's folder.

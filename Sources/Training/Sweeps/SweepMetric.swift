@@ -8,9 +8,12 @@ public enum SweepMetric: String, Sendable, CaseIterable, Codable, SettingValue {
   case validationTop5 = "validation.top5"
   /// The mean cross entropy on the validation pictures after the last epoch, in nats.
   case validationLoss = "validation.loss"
-  /// Top-1 on the validation pictures after the epoch in which it was highest.
+  /// The mean intersection over union on the validation pictures after the last epoch, of the classes of
+  /// pixels.
+  case validationIoU = "validation.miou"
+  /// Top-1, or that mean, on the validation pictures after the epoch in which it was highest.
   case best
-  /// Top-1 of the judgement at the end, on the pictures as they are.
+  /// Top-1, or that mean, of the judgement at the end, on the pictures as they are.
   case clean
   /// The same under Gaussian noise.
   case noise
@@ -27,6 +30,9 @@ public enum SweepMetric: String, Sendable, CaseIterable, Codable, SettingValue {
   /// Whether it is a part of pictures, shown as a percentage.
   var isPart: Bool { self != .validationLoss }
 
+  /// Whether it is what a task is judged by on the validation pictures.
+  var isOfValidation: Bool { self == .validation || self == .validationIoU }
+
   /// Whether it is of the judgement at a run's end.
   var isOfEnd: Bool { [.clean, .noise, .fgsm, .pgd, .shapeBias].contains(self) }
 
@@ -38,8 +44,9 @@ public enum SweepMetric: String, Sendable, CaseIterable, Codable, SettingValue {
     case .validation: return last?.top1
     case .validationTop5: return last?.top5
     case .validationLoss: return last?.loss
-    case .best: return run.epochs.first { $0.epoch == final.bestEpoch }?.validation?.top1
-    case .clean, .noise, .fgsm, .pgd: return final.last[rawValue]?.top1
+    case .validationIoU: return last?.pixels?.meanIoU
+    case .best: return run.epochs.first { $0.epoch == final.bestEpoch }?.validation?.share
+    case .clean, .noise, .fgsm, .pgd: return final.last[rawValue]?.share
     case .shapeBias: return final.last["conflict"]?.cues?.shapeBias
     }
   }

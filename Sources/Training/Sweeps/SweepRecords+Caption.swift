@@ -1,4 +1,5 @@
 // What a table's numbers are of, and where they are from, in words.
+import Networks
 
 extension SweepRecords {
   /// A sentence or so for each thing that is to be known.
@@ -16,15 +17,20 @@ extension SweepRecords {
   private func judged(_ runs: [RunRecord], _ pictures: PictureSplits.Judged?) -> [String] {
     func has(_ metric: SweepMetric) -> Bool { runs.contains { metric.value(of: $0) != nil } }
     var lines: [String] = []
-    if has(.validation) {
+    let isOfPixels = has(.validationIoU)
+    if has(.validation) || isOfPixels {
       let count = Self.listed(runs.compactMap { $0.epochs.last?.validation?.count })
       lines.append(
-        "validation: top-1 in percent on \(count) pictures held out of the training pictures, "
-          + "weights of the last epoch.")
+        isOfPixels
+          ? "validation mIoU: mean intersection over union of the classes in percent, pixels of "
+            + "\(count) validation pictures counted together, weights of the last epoch."
+          : "validation: top-1 in percent on \(count) pictures held out of the training pictures, "
+            + "weights of the last epoch.")
     }
     // On the validation pictures the clean figure is the one above.
     let ends = [SweepMetric.clean, .noise, .fgsm, .pgd].filter {
-      has($0) && !($0 == .clean && pictures == .validation && has(.validation))
+      has($0)
+        && !($0 == .clean && pictures == .validation && (has(.validation) || isOfPixels))
     }
     if has(.shapeBias) {
       let count = Self.listed(runs.compactMap { $0.final?.last["conflict"]?.count })
@@ -38,7 +44,8 @@ extension SweepRecords {
     let use =
       pictures == .test ? "; they are there to be reported: nothing may be chosen by them." : "."
     lines.append(
-      "\(names): top-1 in percent on \(count) \(pictures.rawValue) pictures, last weights\(use)")
+      "\(names): \(shareName) in percent on \(count) \(pictures.rawValue) pictures, last weights\(use)"
+    )
     return lines
   }
 
@@ -67,5 +74,18 @@ extension SweepRecords {
       lines.append("The runs were made on machines of different kinds: differences may be theirs.")
     }
     return lines
+  }
+}
+
+extension SweepRecords {
+  /// What the runs' task is judged by, in words.
+  var shareName: String { rows.flatMap(\.finished).map(\.recipe).shareName }
+}
+
+extension [Recipe] {
+  /// What their tasks are judged by, in words.
+  var shareName: String {
+    Set(map { $0.task.name == Segmentation.name ? "mIoU" : "top-1" }).sorted(by: >)
+      .joined(separator: " or ")
   }
 }

@@ -27,8 +27,10 @@ extension SweepTable {
   var shown: [SweepMetric] {
     metrics.filter { each in
       if each == metric { return true }
-      if each == .clean, pictures == .validation, metrics.contains(.validation) { return false }
-      return each == .validation || each.isOfEnd
+      if each == .clean, pictures == .validation, metrics.contains(where: \.isOfValidation) {
+        return false
+      }
+      return each.isOfValidation || each.isOfEnd
     }
   }
 
@@ -113,6 +115,7 @@ extension SweepTable {
   func heading(_ metric: SweepMetric) -> String {
     switch metric {
     case .validation: "validation"
+    case .validationIoU: "validation mIoU"
     case .validationTop5: "validation top-5"
     case .validationLoss: "validation loss"
     case .best: "best validation"

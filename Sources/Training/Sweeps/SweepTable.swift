@@ -61,10 +61,11 @@ public struct SweepTable: Sendable, Equatable, Encodable {
     let finals = runs.rows.flatMap(\.finished).compactMap(\.final)
     let judged = Set(finals.map(\.pictures))
     let isTest = judged.contains(.test)
-    let metric = metric ?? runs.metric ?? .validation
     let found = SweepMetric.allCases.filter { metric in
       runs.rows.contains { !$0.values(of: metric).isEmpty }
     }
+    let usual = found.contains(.validationIoU) ? SweepMetric.validationIoU : .validation
+    let metric = metric ?? runs.metric ?? usual
     let baselines = try runs.baselines(names)
     self.metric = metric
     metrics = found

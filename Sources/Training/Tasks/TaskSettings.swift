@@ -5,6 +5,8 @@ import Settings
 public enum TaskSettings: Sendable, Hashable {
   /// Telling what a picture shows.
   case classification
+  /// Telling the class of every pixel.
+  case segmentation(SegmentationSettings)
   /// Drawing pictures in the style of others.
   case stylisation(StylisationSettings)
 
@@ -12,6 +14,7 @@ public enum TaskSettings: Sendable, Hashable {
   public var type: any TrainableTask.Type {
     switch self {
     case .classification: Classification.self
+    case .segmentation: Segmentation.self
     case .stylisation: Stylisation.self
     }
   }
@@ -55,6 +58,9 @@ extension TaskSettings: Choosable {
   public static var choices: [Choice<Self>] {
     [
       Choice(Classification.name, .classification),
+      Choice(Segmentation.name, Self.segmentation) {
+        if case .segmentation(let settings) = $0 { settings } else { nil }
+      },
       Choice(Stylisation.name, Self.stylisation) {
         if case .stylisation(let settings) = $0 { settings } else { nil }
       },

@@ -121,23 +121,28 @@ extension Recipe {
   /// What a person should know of the weights that the recipe starts from: that they were trained on
   /// pictures prepared otherwise.
   func notesOnStart() throws -> [String] {
-    try initialWeights.map { try notes(onWeights: $0) } ?? []
+    let isSegmentation = task.name == Segmentation.name
+    let tasks = [Classification.name] + (isSegmentation ? [Segmentation.name] : [])
+    return try initialWeights.map { try notes(onWeights: $0, ofAny: tasks) } ?? []
   }
 
-  /// The same of the weights at `path`, which are of `task`; nothing where no config lies beside them.
+  /// The same of the weights at `path`, which are of one of `tasks`; nothing where no config lies beside them.
   ///
   /// - Throws: `TrainingError.cannotRead` where the config is damaged.
-  func notes(onWeights path: String, of task: String = Classification.name) throws -> [String] {
+  func notes(onWeights path: String, ofAny tasks: [String]) throws -> [String] {
     let file = try WeightsFile.find(path)
     guard let place = WeightsFile.config(beside: file) else { return [] }
-    let config = try ModelConfig(file: place, of: task)
+    let config = try ModelConfig(file: place, ofAny: tasks)
     var differing: [String] = []
     func compare<Value: Equatable>(_ what: String, _ theirs: Value, _ ours: Value) {
       if theirs != ours { differing.append("\(what) \(theirs), here \(ours)") }
     }
     compare("mean", config.mean, normalization.mean)
     compare("deviation", config.deviation, normalization.deviation)
-    compare("pictures of", config.inputShape, data.pictureShape)
+    // The classes of pixels are told of pictures of any size.
+    if task.name != Segmentation.name {
+      compare("pictures of", config.inputShape, data.pictureShape)
+    }
     guard !differing.isEmpty else { return [] }
     return [
       "\(file) was trained on pictures prepared otherwise (config.json): "

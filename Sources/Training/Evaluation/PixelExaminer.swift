@@ -1,0 +1,132 @@
+import Adversary
+import Networks
+import Pictures
+import Randomness
+import Torch
+
+/// Puts together what is kept of judging a network that tells the classes of pixels.
+struct PixelExaminer {
+  private let examination: Examination
+  private var recipe: Recipe { examination.recipe }
+  private var folder: JudgedFolder { examination.folder }
+  private var seed: Seed { examination.seed / "examples" }
+  /// How many pixels the longer side of a picture shown has at most.
+  private static let side = 320
+
+  /// One whose files are called after the weights.
+  init(_ examination: Examination) { self.examination = examination }
+
+  /// What is to be kept of the weights of `task`.
+  func examine(
+    _ task: Segmentation, _ scores: [String: Scores], _ judgement: PixelJudgement
+  ) throws -> Judged.Weights {
+    let colours = examination.pictures.colours(classes: task.classes)
+    return Judged.Weights(
+      epoch: examination.epoch, scores: scores,
+      pixels: PixelExamples(
+        confusion: judgement.confusion, colours: colours,
+        examples: try examples(task, judgement, colours)))
+  }
+
+  /// The first two pictures, and the two of which the least was told right.
+  private func chosen(_ judgement: PixelJudgement) -> [Int] {
+    let first = Array(judgement.indices.indices.prefix(2))
+    let worst = judgement.accuracies.indices.filter { !first.contains($0) }.sorted {
+      (judgement.accuracies[$0], $0) < (judgement.accuracies[$1], $1)
+    }
+    return first + worst.prefix(2)
+  }
+
+  private func examples(
+    _ task: Segmentation, _ judgement: PixelJudgement, _ colours: [[UInt8]]
+  ) throws -> [PixelExamples.Example] {
+    var all = examination.pictures
+    while let part = all as? Subset { all = part.base }
+    let places = chosen(judgement)
+    let evaluator = PixelEvaluator(task, as: recipe, seed: examination.seed)
+    let batches = evaluator.batches(
+      of: Subset(all, places.map { judgement.indices[$0] }), batchSize: 1)
+    var examples: [PixelExamples.Example] = []
+    while let read = try batches.next() {
+      let start = try task.begin(task.batch(of: read))
+      let told = try withoutGradients { try evaluator.told(start).choices }
+      let shown = Shown(read, told: try told.bytes(), colours: colours)
+      let index = read.indices[0]
+      let name = "\(examination.name)-\(index)"
+      try folder.add(shown.picture.thumbnail(Self.side).png(), "\(index).png")
+      try folder.add(shown.truth.thumbnail(Self.side).png(), "\(index)-truth.png")
+      try folder.add(shown.told.thumbnail(Self.side).png(), "\(name)-told.png")
+      examples.append(
+        PixelExamples.Example(
+          index: index, accuracy: judgement.accuracies[places[examples.count]],
+          file: "\(index).png", truthFile: "\(index)-truth.png", toldFile: "\(name)-told.png",
+          cuts: try cuts(task, read, shown, name)))
+    }
+    return examples
+  }
+
+  /// What the recipe's method does by moving the features of a picture; nothing where it moves none.
+  private func cuts(
+    _ task: Segmentation, _ read: PictureBatch, _ shown: Shown, _ name: String
+  ) throws -> [PixelExamples.Cut] {
+    guard case .afan(let afan) = recipe.method else { return [] }
+    let pass = Pass.evaluating(afan.branch)
+    let batch = try task.batch(of: read)
+    let before = try withoutGradients {
+      try task.logits(task.network(task.begin(batch), pass)).argmax(dim: 1).bytes()
+    }
+    return try afan.cuts.map { cut in
+      let moves = try FeatureMoves(task, cut, branch: afan.branch, batch, seed: seed)
+      let after = try task.logits(moves.end).argmax(dim: 1).bytes()
+      let isChanged = zip(before, after).map { $0 != $1 }
+      let file = "\(name)-\(cut.stage)-changed.png"
+      try folder.add(
+        shown.picture(under: after, where: isChanged).thumbnail(Self.side).png(), file)
+      return PixelExamples.Cut(
+        stage: cut.stage,
+        move: try folder.add(
+          moves, of: 0, over: shown.picture.thumbnail(Self.side), "\(name)-\(cut.stage)"),
+        changed: Double(isChanged.count(where: \.self)) / Double(max(1, isChanged.count)),
+        changedFile: file)
+    }
+  }
+
+  /// A picture, its mask and what was told of it.
+  private struct Shown {
+    let picture: Picture
+    let mask: [UInt8]
+    let toldMask: [UInt8]
+    let colours: [[UInt8]]
+
+    init(_ read: PictureBatch, told: [UInt8], colours: [[UInt8]]) {
+      picture = Picture(
+        channels: read.shape[1], height: read.shape[2], width: read.shape[3], bytes: read.bytes)
+      mask = read.masks ?? []
+      toldMask = told
+      self.colours = colours
+    }
+
+    var truth: Picture { picture(under: mask) }
+    var told: Picture { picture(under: toldMask) }
+
+    /// The picture under the colours of `classes`, where `isShown` says so.
+    func picture(under classes: [UInt8], where isShown: [Bool]? = nil) -> Picture {
+      picture.overlaid(classes, colours: colours, where: isShown)
+    }
+  }
+}
+
+extension Tensor {
+  /// The elements, small whole numbers, as bytes.
+  func bytes() throws -> [UInt8] { try to(.uint8).to(.cpu).elements(UInt8.self) }
+}
+
+extension PictureSet {
+  /// The colours in which `classes` classes of pixels are shown.
+  func colours(classes: Int) -> [[UInt8]] {
+    let set = count > 0 ? source(of: 0).set : self
+    let own = (set as? any MaskedPictureSet)?.palette ?? []
+    let palette = own + Palette.voc.dropFirst(own.count)
+    return palette.prefix(classes).map { [$0.red, $0.green, $0.blue] }
+  }
+}

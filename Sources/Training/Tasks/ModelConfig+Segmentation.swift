@@ -1,0 +1,31 @@
+import Networks
+import Pictures
+
+extension ModelConfig {
+  /// What the weights of a segmentation recipe are, whose pixels have `classes`.
+  init(_ recipe: Recipe, _ settings: SegmentationSettings, classes: [String]) {
+    self.init(recipe, classes: classes)
+    task = recipe.task.name
+    outputStride = settings.outputStride
+    colours = recipe.data.palette(classes: outputs)
+  }
+
+  /// The task of telling the classes of pixels, with weights from `scope`'s store.
+  ///
+  /// - Throws: `NetworkError.weightsDoNotFit`.
+  func segmentation(_ scope: Scope) throws -> Segmentation {
+    var settings = SegmentationSettings()
+    settings.outputStride = outputStride ?? settings.outputStride
+    return Segmentation(
+      try network.buildSegmentation(
+        settings, channels: inputShape[0], classes: outputs,
+        normalization: Normalization(mean: mean, deviation: deviation), scope), classes: outputs)
+  }
+
+  /// The colours of masks, by the 256 numbers that a pixel can have: those of its classes, and
+  /// VOC's for others.
+  var palette: [Color] {
+    let own = (colours ?? []).map { Color(red: $0[0], green: $0[1], blue: $0[2]) }
+    return Array(own.prefix(256)) + Palette.voc.dropFirst(own.count)
+  }
+}
