@@ -19,8 +19,8 @@ public final class MaskedPictures {
     try folder.write(Array(Self.classes.joined(separator: "\n").utf8), to: "classes.txt")
     for (split, count) in counts {
       let names = (0..<count).map { "\(split)_\($0)" }
-      try folder.write(
-        Array((names.joined(separator: "\n") + "\n").utf8), to: "ImageSets/Segmentation/\(split).txt")
+      let list = names.joined(separator: "\n") + "\n"
+      try folder.write(Array(list.utf8), to: "ImageSets/Segmentation/\(split).txt")
       for (number, name) in names.enumerated() {
         let (picture, mask) = Self.picture(name, number)
         try folder.write(picture.png(), to: "JPEGImages/\(name).png")
