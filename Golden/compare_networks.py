@@ -35,7 +35,7 @@ def wide():
 
 
 TORCHVISION = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152")
-TORCHVISION += ("resnext50_32x4d", "resnext101_32x8d")
+TORCHVISION += ("resnext50_32x4d", "resnext101_32x8d", "mobilenet_v2")
 REFERENCES = {name: getattr(torchvision.models, name) for name in TORCHVISION}
 REFERENCES["resnext101_32x4d"] = lambda: timm.create_model("resnext101_32x4d")
 REFERENCES["resnext101_32x48d"] = wide

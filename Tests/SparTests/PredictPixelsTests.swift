@@ -6,22 +6,19 @@ import Testing
 /// The commands on weights that tell the classes of pixels.
 struct PredictPixelsTests {
   private let work: PixelWorkplace
-  private let trained: Outcome
   private var out: String { work.place("told") }
 
-  init() throws {
-    work = try PixelWorkplace()
-    trained = try work.train()
-  }
+  init() throws { work = try PixelWorkplace() }
 
   private func names() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: out).sorted()
   }
 
   @Test func `training tells the mean IoU of validation and of what is judged at the end`() throws {
+    let trained = work.trained.outcome
     #expect(trained.status == 0, "\(trained.errors)")
     let epochs = trained.lines.filter { $0.hasPrefix("epoch ") }
-    #expect(epochs.count == 3)
+    #expect(epochs.count == 2)
     #expect(epochs.allSatisfy { $0.contains(/validation \d+\.\d\d % mIoU/) }, "\(epochs)")
     #expect(trained.output.contains(/last weights: clean \d+\.\d\d % mIoU, fgsm \d+\.\d\d % mIoU/))
   }
@@ -98,7 +95,7 @@ struct PredictPixelsTests {
   }
 
   @Test func `nothing is lost: one stem twice, and files that are there, are refused`() throws {
-    let twice = try work.predict("\(work.set.path)/SegmentationClass/test_1.png", "--out", out)
+    let twice = try work.predict(work.mask(1), "--out", out)
     #expect(twice.status == 2)
     #expect(twice.errors.contains("would both be written to it"), "\(twice.errors)")
     #expect(!FileManager.default.fileExists(atPath: out))
@@ -109,18 +106,20 @@ struct PredictPixelsTests {
     #expect(try work.predict("--out", out, "--force").status == 0)
   }
 
-  @Test(arguments: [
-    ([], "name a folder with --out"), (["--scales", "0"], "'--scales"),
-    (["--scales", "1,,2"], "'--scales"), (["--labels", "voc"], "'--labels"),
-    (["--out", "told", "--labels", "cityscapes"], "it is for Cityscapes' 19 classes"),
-  ])
-  func `options that cannot be are refused`(options: [String], message: String) throws {
-    let outcome = try Command(
-      ["predict", "--weights", work.run, work.picture(0)] + options, in: work.folder.path
-    ).outcome()
-    #expect(outcome.status == 2)
-    #expect(outcome.errors.contains(message), "\(outcome.errors)")
-    #expect(outcome.output.isEmpty && !FileManager.default.fileExists(atPath: out))
+  @Test func `options that cannot be are refused`() throws {
+    let cases: [([String], String)] = [
+      ([], "name a folder with --out"), (["--scales", "0"], "'--scales"),
+      (["--scales", "1,,2"], "'--scales"), (["--labels", "voc"], "'--labels"),
+      (["--out", "told", "--labels", "cityscapes"], "it is for Cityscapes' 19 classes"),
+    ]
+    for (options, message) in cases {
+      let outcome = try Command(
+        ["predict", "--weights", work.run, work.picture(0)] + options, in: work.folder.path
+      ).outcome()
+      #expect(outcome.status == 2)
+      #expect(outcome.errors.contains(message), "\(outcome.errors)")
+      #expect(outcome.output.isEmpty && !FileManager.default.fileExists(atPath: out))
+    }
   }
 
   @Test func `a damaged picture is skipped where that is asked for`() throws {
@@ -136,15 +135,13 @@ struct PredictPixelsTests {
   @Test func `evaluation shows figures by challenge, then each class, and which have no pixel`()
     throws
   {
-    try work.forbid(3)
-    let arguments = ["evaluate", "--weights", work.run] + work.recipe
-    let shown = try Command(arguments).outcome()
+    let shown = try work.evaluate(without: [3])
     #expect(shown.status == 0, "\(shown.errors)")
     let lines = shown.lines.map(String.init)
     #expect(lines[0].split(separator: " ") == ["mIoU", "pixels", "classes", "loss", "pictures"])
     #expect(lines[1].contains(/^clean +\d+\.\d\d % +\d+\.\d\d % +\d+\.\d\d % +\d+\.\d{4} +2$/))
     #expect(lines[2].hasPrefix("fgsm "))
-    let json = try Command(arguments + ["--json"]).outcome()
+    let json = try work.evaluate(without: [3], "--json")
     let scores = try JSONDecoder().decode([String: Judged].self, from: Data(json.output.utf8))
     let clean = try #require(scores["clean"]?.pixels)
     #expect(clean.classIoU.map { $0 == nil } == [false, false, false, true])
@@ -168,8 +165,7 @@ struct PredictPixelsTests {
   }
 
   @Test func `a class that is only told by mistake counts as 0, which is said`() throws {
-    try work.forbid(0, 1, 2)
-    let shown = try Command(["evaluate", "--weights", work.run] + work.recipe).outcome()
+    let shown = try work.evaluate(without: [0, 1, 2])
     #expect(shown.output.contains("no pixel is of nothing, but some were told to be"))
     let cells = shown.lines[1].split(separator: " ").prefix(4)
     #expect(cells == ["clean", "0.00", "%", "0.00"])

@@ -34,6 +34,7 @@ struct WeightNamesTests {
       weights.notes.first == "'state_dict.' taken off the names, 1 tensors beside it left out")
     #expect(try settled(tensors("module.model.a", "module.model.b")) == ["a": 0, "b": 1])
     #expect(try settled(tensors("model.a", "ema.a"), averaged: false) == ["a": 0])
+    #expect(try settled(tensors("model_state.b.a", "optimizer_state.s")) == ["b.a": 0])
   }
 
   @Test func `averaged weights are taken first, and told; others where that is asked`() throws {

@@ -11,7 +11,7 @@ struct NamedWeights {
     "state_dict_ema", "model_ema", "ema_state_dict", "ema", "params_ema",
   ]
   private static let containers = [
-    "state_dict", "model_state_dict", "model", "net", "network", "params", "weights",
+    "state_dict", "model_state_dict", "model_state", "model", "net", "network", "params", "weights",
   ]
   private static let prefixes = ["module.", "model.", "_orig_mod.", "net.", "state_dict."]
 
