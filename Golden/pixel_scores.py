@@ -3,8 +3,8 @@
 For each case `masks` and `choices` [pictures, height, width], uint8, with 255 in masks for what is
 ignored; `counts` [classes, classes], int64, the confusion matrix of all pictures together; `iou`
 [classes], the intersection over union of each class, -1 of one that no pixel is of and none was
-told to be; `means` [3]: the mean of the others, the part of pixels told right, and the mean over the
-classes that pixels are of, of the part of their pixels told right.
+told to be; `means` [3]: the mean of the others, the part of pixels told right, and the mean over
+the classes that pixels are of, of the part of their pixels told right.
 """
 
 import numpy

@@ -19,7 +19,9 @@ struct CatalogueTests {
     try recipe.check()
     #expect(!recipe.about.isEmpty)
     let own = recipe.data.collection.isPublished ? nil : ["cat", "dog", "horse"]
-    guard recipe.task == .classification else { return try expectsWeights(recipe, own) }
+    guard recipe.task == .classification else {
+      return try expectsWeights(recipe.task.type, recipe, own)
+    }
     let session = try Session<Classification>(recipe, classes: own)
     #expect(session.task.classes == recipe.data.classes ?? 3)
     guard case .shapeTexture(let method) = recipe.method, case .adain(let files) = method.style
@@ -31,12 +33,19 @@ struct CatalogueTests {
     #expect(error.map { "\($0)" }?.contains(files.encoder) == true, "files are yours to bring")
   }
 
-  private func expectsWeights(_ recipe: Recipe, _ classes: [String]?) throws {
+  private func expectsWeights<Task: TrainableTask>(
+    _: Task.Type, _ recipe: Recipe, _ classes: [String]?
+  ) throws {
     let error = #expect(throws: (any Error).self) {
-      try Session<Stylisation>(recipe, classes: classes)
+      try Session<Task>(recipe, classes: classes)
     }
     let file = try #require(recipe.initialWeights)
     #expect("\(error as Any)".contains(file), "the encoder is yours to bring")
+    guard recipe.task.name == Segmentation.name else { return }
+    var drawn = recipe
+    drawn.initialWeights = nil
+    drawn.data.size = 33
+    #expect(try Session<Segmentation>(drawn, classes: classes).task.classes == 3)
   }
 
   @Test func `recipes for ImageNet have the settings of the papers`() throws {

@@ -184,8 +184,7 @@ struct PixelReportFilesTests {
     let text = String(decoding: try runs.folder.read("a/judged/judged.json"), as: UTF8.self)
     #expect(text.contains(old))
     try runs.folder.write(text.replacing(old, with: new).utf8, to: "a/judged/judged.json")
-    let problem = "judged.json: it tells of classes that it does not name"
-    #expect(message(place).contains(problem))
+    #expect(message(place).contains("judged.json: it tells of classes that it does not name"))
   }
 
   @Test func `a picture that is missing, and a colour that is none, are told by name`() throws {

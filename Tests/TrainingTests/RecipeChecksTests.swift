@@ -78,7 +78,7 @@ struct RecipeChecksTests {
     ),
     (["evaluation.pgd={stepSize: 1, range: {}}"], "evaluation.pgd.range: pixels are always"),
     (["data.picturesPerFile=5"], "data.picturesPerFile is for CIFAR's files"),
-    (["network.dropout=0.1"], "network.dropout is for EfficientNets, not resnet20"),
+    (["network.dropout=0.1"], "network.dropout is for EfficientNets and MobileNetV2, not resnet20"),
     (["network.dropPath=0.1"], "network.dropPath is for EfficientNets, not resnet20"),
     (
       ["network.model=tf_efficientnet_b0", "network.stem=small"],

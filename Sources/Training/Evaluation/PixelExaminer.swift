@@ -46,26 +46,29 @@ struct PixelExaminer {
     let evaluator = PixelEvaluator(task, as: recipe, seed: examination.seed)
     let batches = evaluator.batches(
       of: Subset(all, places.map { judgement.indices[$0] }), batchSize: 1)
-    var examples: [PixelExamples.Example] = []
-    while let read = try batches.next() {
+    return try places.compactMap { place in
+      guard let read = try batches.next() else { return nil }
       let start = try task.begin(task.batch(of: read))
       let told = try withoutGradients { try evaluator.told(start).choices }
       let shown = Shown(read, told: try told.bytes(), colours: colours)
       let index = read.indices[0]
       let name = "\(examination.name)-\(index)"
-      try folder.add(shown.picture.thumbnail(Self.side).png(), "\(index).png")
-      try folder.add(shown.truth.thumbnail(Self.side).png(), "\(index)-truth.png")
-      try folder.add(shown.told.thumbnail(Self.side).png(), "\(name)-told.png")
-      examples.append(
-        PixelExamples.Example(
-          index: index, accuracy: judgement.accuracies[places[examples.count]],
-          file: "\(index).png", truthFile: "\(index)-truth.png", toldFile: "\(name)-told.png",
-          cuts: try cuts(task, read, shown, name)))
+      return PixelExamples.Example(
+        index: index, accuracy: judgement.accuracies[place],
+        file: try add(shown.picture, "\(index).png"),
+        truthFile: try add(shown.truth, "\(index)-truth.png"),
+        toldFile: try add(shown.told, "\(name)-told.png"),
+        cuts: try cuts(task, read, shown, name))
     }
-    return examples
   }
 
-  /// What the recipe's method does by moving the features of a picture; nothing where it moves none.
+  /// Adds a picture, no larger than it is shown; gives its file's name.
+  private func add(_ picture: Picture, _ name: String) throws -> String {
+    try folder.add(picture.thumbnail(Self.side).png(), name)
+    return name
+  }
+
+  /// What the recipe's method does by moving features of a picture; nothing where it moves none.
   private func cuts(
     _ task: Segmentation, _ read: PictureBatch, _ shown: Shown, _ name: String
   ) throws -> [PixelExamples.Cut] {
@@ -79,15 +82,13 @@ struct PixelExaminer {
       let moves = try FeatureMoves(task, cut, branch: afan.branch, batch, seed: seed)
       let after = try task.logits(moves.end).argmax(dim: 1).bytes()
       let isChanged = zip(before, after).map { $0 != $1 }
-      let file = "\(name)-\(cut.stage)-changed.png"
-      try folder.add(
-        shown.picture(under: after, where: isChanged).thumbnail(Self.side).png(), file)
       return PixelExamples.Cut(
         stage: cut.stage,
         move: try folder.add(
           moves, of: 0, over: shown.picture.thumbnail(Self.side), "\(name)-\(cut.stage)"),
         changed: Double(isChanged.count(where: \.self)) / Double(max(1, isChanged.count)),
-        changedFile: file)
+        changedFile: try add(
+          shown.picture(under: after, where: isChanged), "\(name)-\(cut.stage)-changed.png"))
     }
   }
 

@@ -7,10 +7,11 @@ public struct PixelScores: Sendable, Hashable, Codable {
   public let meanIoU: Double
   /// The part of the pixels whose class was told, 0...1.
   public let accuracy: Double
-  /// The mean over the classes that pixels are of, of the part of their pixels that was told, 0...1.
+  /// The mean over the classes that pixels are of, of the part of their pixels that was told,
+  /// 0...1.
   public let meanAccuracy: Double
-  /// For each class the pixels of it told right, over those that are of it or were told to be, 0...1;
-  /// `nil` of a class that no pixel is of and none was told to be.
+  /// For each class the pixels of it told right, over those that are of it or were told to be,
+  /// 0...1; `nil` of a class that no pixel is of and none was told to be.
   public let classIoU: [Double?]
   /// How many pixels were judged.
   public let count: Int

@@ -93,7 +93,7 @@ extension Recipe {
     recipe.about =
       "CamVid's 11 classes as the SegNet tutorial cuts them, laid out as VOC's. A schedule of Spar's "
       + "own for two cores: Docs/Results.md has what it comes to. init is a file of ImageNet weights."
-    recipe.initialWeights = "data/lite0.safetensors"
+    recipe.initialWeights = "tf_efficientnet_lite0.safetensors"
     recipe.network.mean = [0.5, 0.5, 0.5]
     recipe.network.deviation = [0.5, 0.5, 0.5]
     recipe.data.folder = "data/camvid"

@@ -1,5 +1,5 @@
-/// Pictures with the classes of their pixels, those told of them, and what moves of features change,
-/// of some weights of one run.
+/// Pictures with the classes of their pixels, those told of them, and what moves of features
+/// change, of some weights of one run.
 struct PixelExamplesSection: Sendable {
   /// One picture; files are addresses.
   struct Example: Sendable {

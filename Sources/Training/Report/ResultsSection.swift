@@ -59,32 +59,26 @@ struct ResultsSection: Sendable {
     subject: String?
   ) {
     let finals = places.compactMap { runs[$0].final }
-    guard let base = places.first, let first = finals.first else { return nil }
+    guard let base = places.first else { return nil }
     let found = Set(finals.flatMap(\.last.keys))
     let keys = ["clean", "noise", "fgsm", "pgd"].filter(found.contains)
-    self.place = place
-    self.subject = subject
-    figure = measure.name
+    (self.place, self.subject, figure) = (place, subject, measure.name)
     challenges = keys.map { Self.heading($0, runs[base].recipe.evaluation) }
     others = challenges.flatMap { challenge in
       measure.others.names.enumerated().map { $0 == 0 ? "\(challenge): \($1)" : $1 }
     }
-    othersPhrase = measure.others.phrase
-    hasOthers = !others.isEmpty
+    (othersPhrase, hasOthers) = (measure.others.phrase, !others.isEmpty)
     opensOthers = measure == .meanIoU
+    let judged = places.map { (run: runs[$0], name: names[$0]) }
     rows = zip(places, finals).flatMap { index, final -> [Row] in
-      Self.weights(final, first, epochs: runs[index].allEpochs).map { entry in
-        Row(
-          number: index % 8, name: names[index], weights: entry.name,
-          cells: keys.map {
-            Self.cell(entry.scores[$0], index == base ? nil : entry.others[$0], measure)
-          })
+      Self.weights(final, finals[0], epochs: runs[index].allEpochs).map { entry in
+        let cells = keys.map {
+          Self.cell(entry.scores[$0], index == base ? nil : entry.others[$0], measure)
+        }
+        return Row(number: index % 8, name: names[index], weights: entry.name, cells: cells)
       }
     }
-    note =
-      ResultsNote(
-        places.map { runs[$0] }, places.map { names[$0] }, finals, measure
-      ).text
+    note = ResultsNote(judged.map(\.run), judged.map(\.name), finals, measure).text
   }
 
   /// What weights of a run were judged, and which of the first run's they are held against.
