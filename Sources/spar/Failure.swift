@@ -42,7 +42,9 @@ private func isFaultOfInput(_ error: any Error) -> Bool {
     }
   case is PthError: true
   case let error as FetchError: error.isFaultOfInput
-  case is SettingsError, is PicturesError, is ImageSetError, is ImageError, is AdversaryError: true
+  case is SettingsError, is PicturesError, is ImageSetError, is ImageError, is MaskError,
+    is AdversaryError:
+    true
   default: false
   }
 }

@@ -3,7 +3,8 @@ import Pictures
 import Support
 import Torch
 
-/// A narrow network that was trained on a few pictures with masks, and a folder for what is made of it.
+/// A narrow network that was trained on a few pictures with masks, and a folder for what is made of
+/// it.
 final class PixelWorkplace {
   let folder: TemporaryFolder
   let trained: Trained
@@ -61,19 +62,24 @@ final class PixelWorkplace {
     try Command(["predict", "--weights", run, picture(0), picture(1)] + arguments).outcome()
   }
 
-  /// Runs `spar evaluate` on both pictures by the run's weights, changed so that they never tell the
-  /// classes `labels`.
+  /// Runs `spar evaluate` on both pictures by the run's weights, changed so that they never tell
+  /// the classes `labels`.
   func evaluate(without labels: [Int], _ arguments: String...) throws -> Outcome {
-    let place = "checkpoints/last/model.safetensors"
-    var weights = try loadTensors(from: "\(run)/\(place)")
+    try Command(
+      ["evaluate", "--weights", changed(without: labels)] + Self.recipe(trained.set) + arguments
+    ).outcome()
+  }
+
+  /// A folder of the run's weights, changed so that they never tell the classes `labels`.
+  func changed(without labels: [Int]) throws -> String {
+    let last = "\(run)/checkpoints/last"
+    var weights = try loadTensors(from: "\(last)/model.safetensors")
     let name = "classifier.classifier.3.bias"
     var numbers = try weights[name]?.elements(Float.self) ?? []
     for label in labels { numbers[label] = -1e6 }
     weights[name] = try Tensor(numbers)
-    try save(weights, to: self.place("changed.safetensors"))
-    return try Command(
-      ["evaluate", "--weights", self.place("changed.safetensors")] + Self.recipe(trained.set)
-        + arguments
-    ).outcome()
+    try folder.write(Data(contentsOf: URL(filePath: "\(last)/config.json")), to: "c/config.json")
+    try save(weights, to: place("c/model.safetensors"))
+    return place("c")
   }
 }

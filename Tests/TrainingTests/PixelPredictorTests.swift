@@ -157,8 +157,8 @@ struct PixelPredictorTests {
     let whole = #expect(throws: TrainingError.self) { try Predictor(weights: narrow.path) }
     #expect(
       whole?.description
-        == "cannot read \(narrow.path)/model.safetensors: the weights are of segmentation, expected "
-        + "is classification")
+        == "cannot read \(narrow.path)/model.safetensors: the weights are of segmentation, "
+        + "expected is classification")
     let recipe = try NarrowSegmentation.recipe()
     let byRecipe = #expect(throws: TrainingError.self) {
       try Predictor(weights: narrow.path, as: recipe)

@@ -116,7 +116,7 @@ struct PredictionFolderTests {
     let old = try folder.write("old".utf8, to: "told/b.png")
     try folder.write("old".utf8, to: "told/a-overlay.png")
     let text = try problem { try made(["a.jpg", "b.jpg", "c.jpg"]) }
-    #expect(text.contains("a-overlay.png: it is there already, and so are 1 others"), "\(text)")
+    #expect(text.contains("a-overlay.png: it is there already (and 1 more of them)"), "\(text)")
     #expect(text.contains("--force"))
     #expect(try names() == ["a-overlay.png", "b.png"])
     try made(["b.jpg"]) { $0.overwrites = true }.write(prediction("b.jpg"))

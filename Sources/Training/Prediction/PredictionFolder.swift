@@ -131,26 +131,31 @@ extension PredictionFolder {
     if files.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
       throw TrainingError.badData(path, problem: "it is a file; name a folder for what is told")
     }
-    func resolved(_ path: String) -> String {
-      URL(filePath: path).resolvingSymlinksInPath().path
-    }
     let there = owners.keys.filter(files.fileExists).sorted()
-    let sources = there.isEmpty ? [] : Set(pictures.map(resolved))
-    if let source = there.first(where: { sources.contains(resolved($0)) }) {
-      throw TrainingError.badData(
-        source,
-        problem: "it is a picture to be told, and would be written over; name another folder")
-    }
+    try requireOthers(than: pictures, in: there)
     guard !options.overwrites else { return }
     let isOther =
       !options.hasMasksOnly && files.fileExists(atPath: legendPath)
       && files.contents(atPath: legendPath) != Data(legend)
     let kept = there + (isOther ? [legendPath] : [])
     guard let first = kept.first else { return }
-    let others = kept.count > 1 ? ", and so are \(kept.count - 1) others" : ""
+    let others = kept.count > 1 ? " (and \(kept.count - 1) more of them)" : ""
     throw TrainingError.badData(
       first,
       problem: "it is there already\(others); name another folder, or write over with --force")
+  }
+
+  /// Checks that none of the `files` that are there is one of the pictures.
+  private func requireOthers(than pictures: [String], in files: [String]) throws {
+    guard !files.isEmpty else { return }
+    func resolved(_ path: String) -> String {
+      URL(filePath: path).resolvingSymlinksInPath().path
+    }
+    let sources = Set(pictures.map(resolved))
+    guard let source = files.first(where: { sources.contains(resolved($0)) }) else { return }
+    throw TrainingError.badData(
+      source,
+      problem: "it is a picture to be told, and would be written over; name another folder")
   }
 
   /// Checks that the classes have the labels that are asked for.
