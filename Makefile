@@ -1,6 +1,6 @@
 # What is done with this checkout. Every target prepares it first; see Scripts/setup --help.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test benchmark benchmark-pictures benchmark-networks fuzz docs docs-example format lint clean
+.PHONY: help setup demo test benchmark benchmark-pictures benchmark-networks benchmark-segmentation fuzz docs docs-example format lint clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-18s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,10 @@ benchmark-pictures: setup ## time photographs against torchvision, and evaluatio
 benchmark-networks: setup ## time training steps of networks for photographs against torchvision and timm (PEERS=python)
 	swift build -c release --package-path Benchmarks
 	cd Benchmarks && $(PEERS) pairs.py --spar .build/release/spar-benchmark --kind networks --rounds 15
+
+benchmark-segmentation: setup ## time steps of DeepLabV3+ against PyTorch, telling pixels too (PEERS=python)
+	swift build -c release --package-path Benchmarks
+	cd Benchmarks && $(PEERS) pairs.py --spar .build/release/spar-benchmark --kind segmentation --rounds 15
 
 fuzz: setup ## fuzz everything that reads a file, five minutes each (an hour)
 	Scripts/fuzz

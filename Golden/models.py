@@ -9,6 +9,7 @@ import contextlib
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torchvision.models import mobilenetv2
 from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
 
 CIFAR = ((0.4914, 0.4822, 0.4465), (0.2470, 0.2435, 0.2616))
@@ -160,6 +161,29 @@ class ImageNetResNet(ResNet, Staged):
             ("stem", stem),
             *((name, getattr(self, name)) for name in layers),
             ("head", lambda x: self.fc(torch.flatten(self.avgpool(x), 1))),
+        ]
+
+    def forward(self, images):
+        return run(self, images)
+
+
+class MobileNetV2(mobilenetv2.MobileNetV2, Staged):
+    """torchvision's MobileNetV2, channels times `width`, without dropout."""
+
+    def __init__(self, width=1.0, classes=10, statistics=IMAGENET):
+        super().__init__(num_classes=classes, width_mult=width, round_nearest=1, dropout=0.0)
+        self.statistics = statistics
+
+    def stages(self):
+        ends = [1, 2, 4, 7, 11, 14, 17, 18, 19]
+        parts = [self.features[a:b] for a, b in zip([0, *ends], ends)]
+        names = ["stem", *(f"stage{i}" for i in range(1, 8)), "top"]
+        stem = parts[0]
+        parts[0] = lambda x: stem(normalized(x, self.statistics))
+        return [
+            ("input", lambda x: x),
+            *zip(names, parts),
+            ("head", lambda x: self.classifier(x.mean((2, 3)))),
         ]
 
     def forward(self, images):

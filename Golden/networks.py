@@ -7,14 +7,15 @@ resnet50           torchvision's ResNet-50, all widths / 32, images [3, 3, 40, 3
 resnext50          the same in 2 groups that together have all widths / 16 (its 3x3 convolutions)
 efficientnet       timm's tf_efficientnet, channels x 0.1 and blocks x 0.5, images [3, 3, 40, 48]
 efficientnet_odd   the same weights on images [3, 3, 41, 34]: TensorFlow's padding by size
+mobilenet          torchvision's mobilenet_v2, channels x 0.25
 lite               timm's tf_efficientnet_lite with x 0.1 of the inner channels, one block a stage
 
 Keys, each after `<case>.`:
 
 features.<stage>         maps behind every stage but the first and last, for the first batch
-                         (not efficientnet_odd and lite)
+                         (not efficientnet_odd, lite and mobilenet)
 logits [N, 10], loss []  training pass on it, mean cross entropy of the labels 0, 1, 2
-gradient.<parameter>     of that loss; gradient.input: at the images (efficientnet_odd, lite: only
+gradient.<parameter>     of that loss; gradient.input: at the images (efficientnet_odd, lite, mobilenet: only
                          parameters of at most 1,000 numbers). A shift that batch statistics take
                          away again has none but rounding, and is written as zeros
 statistics.<buffer>      running averages after training passes on three batches in turn
@@ -28,7 +29,7 @@ import torch.nn.functional as F
 
 from efficientnets import efficientnet
 from fixture import Fixture, generator
-from models import ImageNetResNet, copied, drawn, redraw
+from models import ImageNetResNet, MobileNetV2, copied, drawn, redraw
 
 fixture = Fixture()
 
@@ -72,6 +73,8 @@ def main():
         record(case, efficientnet(**settings), sides, settings, brief=case.endswith("odd"))
     settings = {"width": 0.1, "depth": 0.25, "lite": True}
     record("lite", efficientnet(**settings), (40, 33), settings, brief=True)
+    settings = {"width": 0.25}
+    record("mobilenet", MobileNetV2(**settings), (41, 34), settings, brief=True)
     fixture.write()
 
 

@@ -35,6 +35,28 @@ public struct PictureBatch: Sendable, Equatable {
     self.shape = shape
   }
 
+  /// The pictures of `batches`, one or more of one shape and without views, with the first one's
+  /// number.
+  public init(joining batches: [PictureBatch]) {
+    let first = batches[0]
+    precondition(
+      batches.allSatisfy { $0.shape.dropFirst() == first.shape.dropFirst() && $0.views.isEmpty },
+      "pictures of several shapes, or with views, are not joined")
+    self.init(
+      number: first.number, bytes: batches.flatMap(\.bytes),
+      masks: first.masks.map { _ in batches.flatMap { $0.masks ?? [] } },
+      labels: batches.flatMap(\.labels), indices: batches.flatMap(\.indices),
+      shape: [batches.reduce(0) { $0 + $1.count }] + first.shape.dropFirst())
+  }
+
+  /// Picture `index`, 0..<count.
+  public func picture(at index: Int) -> Picture {
+    let size = shape.dropFirst().reduce(1, *)
+    return Picture(
+      channels: shape[1], height: shape[2], width: shape[3],
+      bytes: Array(bytes[(index * size)..<((index + 1) * size)]))
+  }
+
   /// How many pictures the batch has.
   public var count: Int { labels.count }
 

@@ -28,6 +28,11 @@ extension GoldenNetwork {
       }
     ]
 
+  static let mobileNet = GoldenNetwork(drawn: "mobilenet", 41, 34, isBrief: true) {
+    try .mobileNetV2(
+      classes: 10, normalization: normalization, width: 0.25, dropout: 0, $0)
+  }
+
   /// A scaled network that draws nothing in training.
   private static func efficientNet(
     width: Double, depth: Double, isLite: Bool = false, _ scope: Scope

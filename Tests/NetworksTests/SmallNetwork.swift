@@ -32,7 +32,11 @@ struct SmallNetwork: Sendable, CustomTestStringConvertible {
             depth: depth, classes: 5, normalization: normalization, stem: stem, width: 4, $0)
         }
       }
-    } + bottlenecks + efficientNets
+    } + bottlenecks + efficientNets + [
+      SmallNetwork("MobileNetV2", [4, 3, 33, 26], middle: "stage2") {
+        try .mobileNetV2(classes: 5, normalization: normalization, width: 0.25, $0)
+      }
+    ]
 
   /// Bottlenecks and swish, whose slopes central differences find too.
   ///

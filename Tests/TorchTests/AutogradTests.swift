@@ -28,6 +28,16 @@ import Torch
     #expect(throws: TorchError.self) { try gradients(of: objective, at: [leaf]) }
   }
 
+  @Test func `a way back from several tensors adds what each of their slopes makes`() throws {
+    let (left, right) = (try w.square(), try w * 3)
+    try Tensor.backward(from: [(left, x), (right, try x * 2)])
+    // 2 w x + 3 (2 x)
+    #expect(try w.gradient().elements(Double.self) == [14, 32, 54])
+    try Tensor.backward(from: [])
+    #expect(try w.gradient().elements(Double.self) == [14, 32, 54])
+    #expect(throws: TorchError.self) { try Tensor.backward(from: [(w * 2, Tensor([1.0, 2]))]) }
+  }
+
   @Test func `gradients reach a tensor inside the graph`() throws {
     let inside = try w.square()
     let slope = try gradients(of: (inside * 2).sum(), at: [inside])[0]

@@ -125,8 +125,8 @@ extension PixelConfusion {
     for (label, row) in rows.enumerated() {
       for (choice, count) in row.enumerated() {
         add(
-          .init(repeating: UInt8(label), count: count),
-          choices: .init(repeating: UInt8(choice), count: count))
+          [UInt8](repeating: UInt8(label), count: count),
+          choices: [UInt8](repeating: UInt8(choice), count: count))
       }
     }
   }

@@ -80,6 +80,16 @@ struct ModelConfigTests {
       "preprocessing.shorterSide is 0",
     ] { #expect(error?.description.contains(problem) == true, "\(problem)") }
   }
+  @Test func `a network that is no backbone tells no classes of pixels`() throws {
+    var config = NarrowSegmentation.config
+    config.architecture = "resnet20"
+    let path = try folder.write(RunLog.line(config), to: "config.json")
+    let error = #expect(throws: TrainingError.self) {
+      try ModelConfig(file: path, of: Segmentation.name)
+    }
+    #expect(error?.description.contains("architecture is resnet20, which is no backbone") == true)
+  }
+
   @Test func `a width that leaves groups without channels is refused`() throws {
     let config = NarrowNetwork.config("resnext50_32x4d", width: 15)
     let path = try folder.write(RunLog.line(config), to: "config.json")

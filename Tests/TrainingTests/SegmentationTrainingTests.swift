@@ -146,10 +146,22 @@ import Torch
     }
   }
 
-  @Test func `pictures of several sizes in a batch say what to do`() throws {
-    let recipe = try recipe("evaluation.batchSize=4")
-    let error = #expect(throws: (any Error).self) { try run.train(recipe, in: "plain") }
-    #expect("\(error as Any)".contains("batch"))
+  @Test func `whole pictures of several sizes are judged with those of their size`() throws {
+    try run.train(try recipe("evaluation.batchSize=4"), in: "plain")
+    let weights = run.place("plain")
+    let single = try Evaluated(recipe("evaluation.batchSize=1"), weights: weights).scores
+    let several = try Evaluated(recipe("evaluation.batchSize=4"), weights: weights).scores
+    #expect(single["clean"]?.pixels == several["clean"]?.pixels)
+    #expect(single["clean"]?.count == 4)
+  }
+
+  @Test func `weights of other classes are refused`() throws {
+    try run.train(try recipe(), in: "plain")
+    try pictures.folder.write(Array("sky\nbox\nground\nnothing".utf8), to: "classes.txt")
+    let error = #expect(throws: TrainingError.self) {
+      try Evaluated(recipe(), weights: run.place("plain"))
+    }
+    #expect("\(error as Any)".contains("in another order"))
   }
 
   @Test func `a validation split stands in for a test split that is not there`() throws {

@@ -91,10 +91,9 @@ public struct Segmentation: RecognitionTask {
     case .focal(let gamma):
       let entropy = try logits.crossEntropyLoss(
         state.targets, reduction: 0, ignoreIndex: Self.ignored)
-      // Rounding may leave a certain pixel an entropy just below 0.
-      let missing = try (1 - (-entropy).exp()).clamp(min: 0)
-      let factor = try gamma == 0 ? 1 + 0 * entropy : missing.pow(gamma)
-      return Losses("focal", try (factor * entropy).sum() / count)
+      // A power below 1 has no slope at 0, which a pixel that is certain has none of either.
+      let missing = try (1 - (-entropy).exp()).clamp(min: 1e-30)
+      return Losses("focal", try (missing.pow(gamma) * entropy).sum() / count)
     }
   }
 
@@ -103,11 +102,6 @@ public struct Segmentation: RecognitionTask {
     let choices = try logits(state).detach().argmax(dim: 1)
     let right = try choices.eq(state.targets).sum().to(.float32)
     return try right / state.targets.ne(Double(Self.ignored)).sum().clamp(min: 1)
-  }
-
-  /// The logarithm of every class's probability, `[N, classes, H, W]`.
-  public func logProbabilities(_ state: SegmentationState) throws -> Tensor? {
-    try logits(state).logSoftmax(dim: 1)
   }
 
   /// Targets for a targeted attack: in each picture every class stands for another, by one drawn turn

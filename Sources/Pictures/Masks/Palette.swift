@@ -13,6 +13,9 @@ public struct Color: Sendable, Hashable, Codable {
     self.green = green
     self.blue = blue
   }
+
+  /// Red, green and blue.
+  public var parts: [UInt8] { [red, green, blue] }
 }
 
 /// Colours for the classes of published sets, by their numbers.
@@ -27,6 +30,11 @@ public enum Palette {
       parts[bit % 3] |= 0x80 >> UInt8(bit / 3)
     }
     return Color(red: parts[0], green: parts[1], blue: parts[2])
+  }
+
+  /// `colors`, and VOC's for the numbers behind them, 256 in all.
+  public static func filled(_ colors: [Color]) -> [Color] {
+    Array(colors.prefix(256)) + voc.dropFirst(colors.count)
   }
 
   /// The colours of Cityscapes' 19 classes, by train id.

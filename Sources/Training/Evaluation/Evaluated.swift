@@ -36,7 +36,7 @@ public struct Evaluated: Sendable {
   ) throws {
     try recipe.check()
     let (set, part) = try recipe.judgedPictures()
-    if recipe.task == .classification { try requireClasses(set.classes, ofWeights: weights) }
+    if recipe.task.name != Stylisation.name { try requireClasses(set.classes, ofWeights: weights) }
     let (session, branches): (Session<Task>, [String]) = try Self.session(
       recipe, set.classes, weights)
     choices = (session.task as? Classification).map { task in

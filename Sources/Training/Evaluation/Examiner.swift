@@ -40,17 +40,11 @@ struct Examiner {
 
   /// The pictures at some places of a judgement, as they were judged.
   private func read(_ places: [Int], _ judgement: Judgement) throws -> [Picture] {
-    var all = pictures
-    while let part = all as? Subset { all = part.base }
-    let chosen = Subset(all, places.map { judgement.indices[$0] })
+    let chosen = examination.judged(places.map { judgement.indices[$0] })
     let batches = Loader(
       set: chosen, reading: recipe.data.reading, batchSize: 1, shuffles: false, seed: seed
     ).epoch(0)
-    return try places.compactMap { _ in
-      try batches.next().map {
-        Picture(channels: $0.shape[1], height: $0.shape[2], width: $0.shape[3], bytes: $0.bytes)
-      }
-    }
+    return try places.compactMap { _ in try batches.next()?.picture(at: 0) }
   }
 
   /// Where the recipe's method moves features of the examples; nothing where it moves none.

@@ -16,6 +16,12 @@ public struct PixelConfusion: Sendable, Hashable, Codable {
   /// How many pixels of class `label` were told to be of class `choice`.
   public func count(of label: Int, as choice: Int) -> Int { counts[label * classes + choice] }
 
+  /// How many pixels there are.
+  public var total: Int { counts.reduce(0, +) }
+
+  /// How many of them were told right.
+  public var right: Int { (0..<classes).reduce(0) { $0 + count(of: $1, as: $1) } }
+
   /// How many pixels are of each class.
   public var present: [Int] {
     (0..<classes).map { row in counts[(row * classes)..<((row + 1) * classes)].reduce(0, +) }
@@ -32,7 +38,9 @@ public struct PixelConfusion: Sendable, Hashable, Codable {
   ///
   /// Pixels whose class is `Segmentation.ignored` do not count. Other classes, and all choices, are
   /// below `classes`.
-  public mutating func add(_ labels: [UInt8], choices: [UInt8]) {
+  public mutating func add(
+    _ labels: some Collection<UInt8>, choices: some Collection<UInt8>
+  ) {
     precondition(
       labels.count == choices.count, "\(labels.count) classes, \(choices.count) choices of pixels")
     let ignored = UInt8(Segmentation.ignored)

@@ -34,22 +34,25 @@ struct PixelEvaluator {
     pass = .evaluating(recipe.evaluation.branch)
   }
 
-  /// The pictures of `set` with their masks, as they are judged, `batchSize` at a time.
-  func batches(of set: any PictureSet, batchSize: Int? = nil) -> LoaderEpoch {
-    Loader(
-      set: set, maskedReading: recipe.data.maskedReading,
-      batchSize: batchSize ?? recipe.evaluation.batchSize, shuffles: false,
-      damaged: recipe.data.damaged ?? .refuse, seed: seed, threads: recipe.data.threads
+  /// The pictures of `set` with their masks, as they are judged, each a batch by itself.
+  func pictures(of set: any PictureSet) -> LoaderEpoch {
+    let threads = recipe.data.threads
+    return Loader(
+      set: set, maskedReading: recipe.data.maskedReading, batchSize: 1, shuffles: false,
+      damaged: recipe.data.damaged ?? .refuse, seed: seed, threads: threads,
+      prefetch: max(2 * recipe.evaluation.batchSize, 2 * threads)
     ).epoch(0)
   }
 
-  /// What is told of the pixels of all pictures of `set` under a challenge; `report` is told how
-  /// many are done, and ends the judging where it throws.
+  /// What is told of the pixels of all pictures of `set` under a challenge, as many at a time as the
+  /// recipe says where they are of one size; `report` is told how many are done, and ends the judging
+  /// where it throws.
   func judge(
     _ set: any PictureSet, under challenge: Challenge = .clean,
     report: (Int) throws -> Void = { _ in }
   ) throws -> PixelJudgement {
-    let batches = batches(of: set)
+    let pictures = pictures(of: set)
+    var batches = EqualSizeBatches(of: recipe.evaluation.batchSize, read: pictures.next)
     var tally = PixelTally(classes: task.classes)
     try report(0)
     while let read = try batches.next() {
@@ -60,7 +63,7 @@ struct PixelEvaluator {
       try tally.add(read, choices, loss: loss)
       try report(tally.count)
     }
-    return tally.judgement(without: batches.skipped)
+    return tally.judgement(without: pictures.skipped)
   }
 
   /// The class told of every pixel of a state before the first stage, `[N, H, W]`, and the cross

@@ -20,7 +20,7 @@ struct PixelExaminer {
   func examine(
     _ task: Segmentation, _ scores: [String: Scores], _ judgement: PixelJudgement
   ) throws -> Judged.Weights {
-    let colours = examination.pictures.colours(classes: task.classes)
+    let colours = recipe.data.palette(classes: task.classes)
     return Judged.Weights(
       epoch: examination.epoch, scores: scores,
       pixels: PixelExamples(
@@ -40,12 +40,10 @@ struct PixelExaminer {
   private func examples(
     _ task: Segmentation, _ judgement: PixelJudgement, _ colours: [[UInt8]]
   ) throws -> [PixelExamples.Example] {
-    var all = examination.pictures
-    while let part = all as? Subset { all = part.base }
     let places = chosen(judgement)
     let evaluator = PixelEvaluator(task, as: recipe, seed: examination.seed)
-    let batches = evaluator.batches(
-      of: Subset(all, places.map { judgement.indices[$0] }), batchSize: 1)
+    let batches = evaluator.pictures(
+      of: examination.judged(places.map { judgement.indices[$0] }))
     return try places.compactMap { place in
       guard let read = try batches.next() else { return nil }
       let start = try task.begin(task.batch(of: read))
@@ -100,8 +98,7 @@ struct PixelExaminer {
     let colours: [[UInt8]]
 
     init(_ read: PictureBatch, told: [UInt8], colours: [[UInt8]]) {
-      picture = Picture(
-        channels: read.shape[1], height: read.shape[2], width: read.shape[3], bytes: read.bytes)
+      picture = read.picture(at: 0)
       mask = read.masks ?? []
       toldMask = told
       self.colours = colours
@@ -120,14 +117,4 @@ struct PixelExaminer {
 extension Tensor {
   /// The elements, small whole numbers, as bytes.
   func bytes() throws -> [UInt8] { try to(.uint8).to(.cpu).elements(UInt8.self) }
-}
-
-extension PictureSet {
-  /// The colours in which `classes` classes of pixels are shown.
-  func colours(classes: Int) -> [[UInt8]] {
-    let set = count > 0 ? source(of: 0).set : self
-    let own = (set as? any MaskedPictureSet)?.palette ?? []
-    let palette = own + Palette.voc.dropFirst(own.count)
-    return palette.prefix(classes).map { [$0.red, $0.green, $0.blue] }
-  }
 }

@@ -27,8 +27,8 @@ public struct PixelScores: Sendable, Hashable, Codable {
       let union = present[label] + told[label] - right(label)
       return union > 0 ? Double(right(label)) / Double(union) : nil
     }
-    count = present.reduce(0, +)
-    accuracy = count > 0 ? Double(classes.map(right).reduce(0, +)) / Double(count) : 0
+    count = counts.total
+    accuracy = count > 0 ? Double(counts.right) / Double(count) : 0
     meanAccuracy = Self.mean(
       classes.filter { present[$0] > 0 }.map { Double(right($0)) / Double(present[$0]) })
     meanIoU = Self.mean(classIoU.compactMap(\.self))

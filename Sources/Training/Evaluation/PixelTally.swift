@@ -17,20 +17,19 @@ struct PixelTally {
 
   /// Adds pictures with the class told of every pixel, `[N, H, W]`, and their mean `loss`.
   mutating func add(_ pictures: PictureBatch, _ choices: Tensor, loss: Tensor) throws {
-    let told = try choices.to(.uint8).to(.cpu).elements(UInt8.self)
+    let told = try choices.bytes()
     let masks = pictures.masks ?? []
     let pixels = pictures.shape[2] * pictures.shape[3]
-    var batch = PixelConfusion(classes: confusion.classes)
+    var judged = 0
     for picture in 0..<pictures.count {
       let range = (picture * pixels)..<((picture + 1) * pixels)
       var own = PixelConfusion(classes: confusion.classes)
-      own.add(Array(masks[range]), choices: Array(told[range]))
-      let scores = PixelScores(own)
-      accuracies.append(scores.count > 0 ? scores.accuracy : 1)
-      batch.add(own)
+      own.add(masks[range], choices: told[range])
+      accuracies.append(own.total > 0 ? Double(own.right) / Double(own.total) : 1)
+      judged += own.total
+      confusion.add(own)
     }
-    lossSum += try loss.item() * Double(PixelScores(batch).count)
-    confusion.add(batch)
+    lossSum += try loss.item() * Double(judged)
     indices += pictures.indices
   }
 

@@ -53,53 +53,33 @@ public struct PixelPredictor {
     _ paths: [String], batchSize: Int = 1, threads: Int = 1,
     skipped: ((String, String) -> Void)? = nil, body: (PixelPrediction) throws -> Void
   ) throws {
-    precondition(batchSize > 0, "batches have 1 picture or more, not \(batchSize)")
     let files = PictureFiles(
       paths: paths, decoding: model.preprocessing.decoding(channels: model.inputShape[0]))
     let loader = Loader(
       set: files, batchSize: 1, shuffles: false, damaged: skipped == nil ? .refuse : .skip,
       seed: Seed(0), threads: threads)
     var read = FileBatches(paths, by: loader, skipped: skipped)
-    var waiting: [PictureBatch] = []
-    func tell() throws {
-      for (picture, mask) in try told(waiting) {
+    var batches = EqualSizeBatches(of: batchSize) { try read.next() }
+    while let batch = try batches.next() {
+      for (place, mask) in try masks(of: batch).enumerated() {
         try body(
           PixelPrediction(
-            file: paths[picture.indices[0]], picture: Picture(picture), mask: mask,
+            file: paths[batch.indices[place]], picture: batch.picture(at: place), mask: mask,
             name: model.name))
       }
-      waiting = []
     }
-    while let picture = try read.next() {
-      if waiting.first.map({ $0.shape != picture.shape }) ?? false { try tell() }
-      waiting.append(picture)
-      if waiting.count == batchSize { try tell() }
-    }
-    try tell()
   }
 
-  /// The class of every pixel of pictures of one size, each a batch by itself.
-  private func told(_ pictures: [PictureBatch]) throws -> [(PictureBatch, Mask)] {
-    guard let shape = pictures.first?.shape else { return [] }
-    let together = PictureBatch(
-      bytes: pictures.flatMap(\.bytes), labels: pictures.flatMap(\.labels),
-      indices: pictures.flatMap(\.indices), shape: [pictures.count] + shape.dropFirst())
+  /// The class of every pixel of each picture.
+  private func masks(of batch: PictureBatch) throws -> [Mask] {
     let choices = try withoutGradients {
-      let images = try Batching(for: task.network)(together).images
+      let images = try Batching(for: task.network)(batch).images
       return try views.choices(of: images, by: task, .evaluation).bytes()
     }
-    let pixels = shape[2] * shape[3]
-    return pictures.enumerated().map { place, picture in
-      let own = choices[(place * pixels)..<((place + 1) * pixels)]
-      return (picture, Mask(height: shape[2], width: shape[3], bytes: Array(own)))
+    let (height, width) = (batch.shape[2], batch.shape[3])
+    return (0..<batch.count).map { place in
+      let own = choices[(place * height * width)..<((place + 1) * height * width)]
+      return Mask(height: height, width: width, bytes: Array(own))
     }
-  }
-}
-
-extension Picture {
-  /// The only picture of a batch.
-  fileprivate init(_ batch: PictureBatch) {
-    self.init(
-      channels: batch.shape[1], height: batch.shape[2], width: batch.shape[3], bytes: batch.bytes)
   }
 }

@@ -15,6 +15,9 @@ public struct PixelViews: Sendable, Hashable {
     self.flips = flips
   }
 
+  /// How many there are.
+  var count: Int { scales.count * (flips ? 2 : 1) }
+
   /// The class told of every pixel of `images`, `[N, C, H, W]`: `[N, H, W]`, int64.
   ///
   /// `plain` is what `task`'s network makes of them as they are, `[N, classes, H, W]`, where that

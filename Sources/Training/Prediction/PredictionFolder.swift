@@ -76,7 +76,7 @@ public struct PredictionFolder {
     try write(mask(prediction.mask), to: files.mask)
     guard let overlay = files.overlay else { return }
     let picture = prediction.picture.overlaid(
-      prediction.mask.bytes, colours: model.palette.map { [$0.red, $0.green, $0.blue] })
+      prediction.mask.bytes, colours: model.palette.map(\.parts))
     try write(picture.png(), to: overlay)
   }
 

@@ -92,7 +92,7 @@ extension Recipe {
       "camvid-deeplabv3plus-lite0", .efficientNetLite0, .vocSegmentation, crop: 240)
     recipe.about =
       "CamVid's 11 classes as the SegNet tutorial cuts them, laid out as VOC's. A schedule of Spar's "
-      + "own for two cores: Docs/Results.md has what it comes to. init is a file of ImageNet weights."
+      + "own for two cores, not yet run to its end. init is a file of ImageNet weights."
     recipe.initialWeights = "tf_efficientnet_lite0.safetensors"
     recipe.network.mean = [0.5, 0.5, 0.5]
     recipe.network.deviation = [0.5, 0.5, 0.5]

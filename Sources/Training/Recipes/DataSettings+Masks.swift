@@ -88,9 +88,7 @@ extension DataSettings {
 
   /// The colours of `classes` classes of pixels: red, green and blue.
   func palette(classes: Int) -> [[UInt8]] {
-    let own = collection == .cityscapes ? Palette.cityscapes : []
-    return (own + Palette.voc.dropFirst(own.count)).prefix(classes).map {
-      [$0.red, $0.green, $0.blue]
-    }
+    Palette.filled(collection == .cityscapes ? Palette.cityscapes : []).prefix(classes)
+      .map(\.parts)
   }
 }

@@ -147,6 +147,9 @@ public struct ModelConfig: Codable, Hashable, Sendable {
         || (task == Segmentation.name && [8, 16].contains(outputStride)),
       "'\(task ?? "")' is no task whose weights are known, or its stage or outputStride is missing")
     require(
+      task != Segmentation.name || network.model.isBackbone,
+      "architecture is \(architecture), which is no backbone for classes of pixels")
+    require(
       task != Segmentation.name || (1...255).contains(outputs),
       "outputs is \(outputs), allowed is 1...255 for classes of pixels")
     require(

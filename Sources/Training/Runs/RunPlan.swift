@@ -25,12 +25,13 @@ extension Trainer {
   var plan: RunPlan {
     let recipe = session.recipe
     let challenges = recipe.evaluation.challenges.map(\.challenge.passes).reduce(0, +)
+    let views = Double(recipe.evaluation.views.count)
     // The best weights are judged beside the last.
-    let judged = splits.validation == nil ? 1.0 : 2.0
+    let judged = (splits.validation == nil ? 1.0 : 2.0) * views
     return RunPlan(
       steps: length.steps, done: state.step, stepsPerEpoch: length.stepsPerEpoch,
       judgedEvery: recipe.evaluation.every, batchSize: recipe.batchSize * recipe.accumulate,
-      epochPasses: Double(splits.validation?.count ?? 0),
+      epochPasses: views * Double(splits.validation?.count ?? 0),
       finalPasses: judged
         * (challenges * Double(splits.test.count) + Double(recipe.evaluation.conflict ?? 0)))
   }

@@ -25,7 +25,6 @@ extension ModelConfig {
   /// The colours of masks, by the 256 numbers that a pixel can have: those of its classes, and
   /// VOC's for others.
   var palette: [Color] {
-    let own = (colours ?? []).map { Color(red: $0[0], green: $0[1], blue: $0[2]) }
-    return Array(own.prefix(256)) + Palette.voc.dropFirst(own.count)
+    Palette.filled((colours ?? []).map { Color(red: $0[0], green: $0[1], blue: $0[2]) })
   }
 }

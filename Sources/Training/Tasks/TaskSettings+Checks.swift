@@ -5,7 +5,7 @@ import Settings
 extension Recipe {
   /// What a task lacks, or would ignore; a line for each.
   var taskProblems: [String] {
-    var problems = maskProblems
+    var problems = setProblems
     switch task {
     case .classification: break
     case .segmentation: problems += segmentationProblems
@@ -15,7 +15,7 @@ extension Recipe {
   }
 
   /// What only goes with masks where there are none, or lacks them.
-  private var maskProblems: [String] {
+  private var setProblems: [String] {
     let isSegmentation = task.name == Segmentation.name
     var problems: [String] = []
     if isSegmentation != data.collection.hasMasks {

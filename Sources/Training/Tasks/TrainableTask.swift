@@ -80,6 +80,13 @@ public struct Examination {
   let epoch: Int
   /// Where pictures that a report shows are kept.
   let folder: JudgedFolder
+
+  /// Those of the pictures that have `indices` in the set they were read from.
+  func judged(_ indices: [Int]) -> Subset {
+    var all = pictures
+    while let part = all as? Subset { all = part.base }
+    return Subset(all, indices)
+  }
 }
 
 extension TrainableTask {
