@@ -5,16 +5,12 @@
 #include <ATen/ops/silu.h>
 
 #include "boundary.h"
+#include "maps.h"
 #include "norm_graph.h"
 #include "norm_kernels.h"
 #include "norm_maps.h"
 
 namespace {
-
-bool lies_channels_last(const at::Tensor &maps) {
-  return maps.is_cpu() && maps.dim() == 4 && maps.numel() > 0 &&
-         maps.is_contiguous(at::MemoryFormat::ChannelsLast);
-}
 
 /// Whether the fused operation knows the place, layout and types of all.
 bool fuses(const at::Tensor &x, const at::Tensor &weight, const std::optional<at::Tensor> &skip,

@@ -132,6 +132,10 @@ ct_status ct_norm(ct_tensor _Nonnull x, ct_tensor _Nonnull weight, ct_tensor _No
                   ct_tensor _Nullable running_var, bool by_batch, double momentum, double epsilon,
                   ct_activation activation, bool widened, ct_tensor _Nullable *_Nonnull results, size_t count);
 
+/// A convolution of each channel of `x`, `[N, C, H, W]`, by a window of its own, `[C, 1, K, K]`.
+ct_status ct_depthwise_convolution(ct_tensor _Nonnull x, ct_tensor _Nonnull weight, intptr_t stride,
+                                   intptr_t padding, intptr_t dilation, ct_tensor _Nullable *_Nonnull result);
+
 // Optimizers.
 
 /// One step of SGD, as torch.optim.SGD takes it, on parameters that have a gradient each.

@@ -23,6 +23,7 @@ public struct Conv2D {
   private let padding: Padding
   private let dilation: Int
   private let groups: Int
+  private let isDepthwise: Bool
 
   /// `channelsIn` to `channels` maps by windows of `kernel` x `kernel`.
   ///
@@ -44,6 +45,7 @@ public struct Conv2D {
     self.padding = padding
     self.dilation = dilation
     self.groups = groups
+    isDepthwise = groups > 1 && groups == channelsIn && groups == channels && !bias
   }
 
   /// `[N, channelsIn, H, W]` to `[N, channels, H', W']`.
@@ -65,7 +67,11 @@ public struct Conv2D {
   }
 
   private func convolved(_ x: Tensor, _ padding: [Int]) throws -> Tensor {
-    try x.conv2d(
+    if isDepthwise, padding[0] == padding[1] {
+      return try x.depthwiseConvolution(
+        weight, stride: stride, padding: padding[0], dilation: dilation)
+    }
+    return try x.conv2d(
       weight, bias: bias, stride: [stride, stride], padding: padding,
       dilation: [dilation, dilation], groups: groups)
   }
