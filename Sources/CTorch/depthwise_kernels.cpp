@@ -171,13 +171,13 @@ std::vector<double> weight_gradient(const Maps<const Kept> &x, const Maps<const 
   return sums;
 }
 
-/// What a tap gives back: how far its slopes are from those of the first, and its weights.
+/// Where the slopes begin that a tap gives back, and its weights.
 template <typename Number>
 struct Tap {
   const Number *slopes, *weights;
 };
 
-/// Writes the gradients of `count` pixels, `stride` apart, on which the same taps fell.
+/// Writes the gradients of `count` pixels, `stride` numbers apart, on which the same taps fell.
 template <int64_t count, typename Kept, typename Number>
 PART_OF_LOOP void write_gradients(const std::vector<Tap<Number>> &taps, int64_t at, Kept *to,
                                   int64_t stride, int64_t channels) {
@@ -194,7 +194,7 @@ PART_OF_LOOP void write_gradients(const std::vector<Tap<Number>> &taps, int64_t 
   for (int64_t i = 0; i < count; i++) write_lanes(sum[i], channels, to + i * stride);
 }
 
-/// Rows of slopes under the rows `begin..<end` of the input: where their first and last taps fell.
+/// The rows of the output of which a tap fell on one of the input's rows `begin..<end`.
 struct Reach {
   int64_t first, last;
 

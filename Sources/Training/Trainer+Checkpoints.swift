@@ -60,9 +60,9 @@ extension Trainer {
     if try !checkpoints.settleBest(for: checkpoint.state, from: name) {
       report(
         .notice(
-          "the best weights, of epoch \(checkpoint.state.bestEpoch ?? 0), are not there or torn; "
-            + "the best is looked for among the epochs to come"))
-      checkpoint.state.bestEpoch = nil
+          "the best weights, of step \(checkpoint.state.bestStep ?? 0), are not there or torn; "
+            + "the best is looked for among those to come"))
+      (checkpoint.state.bestEpoch, checkpoint.state.bestStep) = (nil, nil)
       checkpoint.state.bestMerit = nil
     }
     return checkpoint

@@ -121,6 +121,10 @@ public final class Trainer<Task: TrainableTask> {
     var clock = Stopwatch()
     let steps = length.steps(inEpoch: state.epoch)
     while state.batch < steps * session.recipe.accumulate {
+      if isToJudgeWithinEpoch {
+        try judgeWithinEpoch()
+        _ = clock.lap()
+      }
       try step(on: batches)
       state.spent.training += clock.lap()
       if let every = session.recipe.checkpointEvery, state.step % every == 0 {

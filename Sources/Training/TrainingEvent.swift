@@ -12,6 +12,8 @@ public enum TrainingEvent {
   case step(Int, loss: Double, time: StepTime, entry: StepEntry?)
   /// Pictures are being judged: `done` of `count`.
   case judging(String, done: Int, of: Int)
+  /// The pictures held out were judged within an epoch.
+  case validation(ValidationEntry)
   /// An epoch ended.
   case epoch(EpochEntry)
   /// The checkpoint of a step is whole: training stood still for `held` seconds while tensors were

@@ -26,8 +26,11 @@ final class TerminalOutput: TrainingOutput {
       progress.say(standing(step, loss))
     case .judging(let name, let done, let count):
       progress.say("\(name): \(done) of \(count) pictures", isPressing: done == 0)
-    case .epoch(let entry):
+    case .validation(let entry):
       pace?.judged(entry.time.validation)
+      progress.stay(summary(entry))
+    case .epoch(let entry):
+      if entry.validation != nil { pace?.judged(entry.time.validation) }
       progress.stay(summary(entry))
     case .checkpoint: return
     case .final(let entry): progress.stay(results(entry))
@@ -55,6 +58,13 @@ final class TerminalOutput: TrainingOutput {
       duration(pace.secondsLeft(after: step)))
   }
 
+  private func summary(_ entry: ValidationEntry) -> String {
+    let steps = plan.map { " of \($0.steps)" } ?? ""
+    let left = pace.map { "  \(duration($0.secondsLeft(after: entry.step))) left" } ?? ""
+    return "step \(entry.step)\(steps)  validation \(entry.validation.headline)  "
+      + duration(entry.time.validation) + left
+  }
+
   private func summary(_ entry: EpochEntry) -> String {
     let epochs = plan?.epochs ?? entry.epoch
     var text = String(format: "epoch %d of %d  loss %.4f", entry.epoch, epochs, entry.loss)
@@ -79,7 +89,8 @@ final class TerminalOutput: TrainingOutput {
       entry.pictures == .test ? "test pictures" : "validation pictures, no test pictures"
     var lines = ["done after \(entry.step) steps; \(pictures), last weights: " + row(entry.last)]
     if let best = entry.best, let epoch = entry.bestEpoch {
-      lines.append("best on validation (epoch \(epoch)): " + row(best))
+      let moment = entry.bestStep.map { "step \($0)" } ?? "epoch \(epoch)"
+      lines.append("best on validation (\(moment)): " + row(best))
     }
     return lines.joined(separator: "\n")
   }

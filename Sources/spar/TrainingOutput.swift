@@ -20,6 +20,7 @@ final class JSONOutput: TrainingOutput {
   func show(_ event: TrainingEvent) {
     switch event {
     case .step(_, _, _, let entry?): line(entry)
+    case .validation(let entry): line(entry)
     case .epoch(let entry): line(entry)
     case .final(let entry): line(entry)
     case .notice(let text): note(text)

@@ -48,7 +48,8 @@ import Torch
 
   static let cases = [
     Case(shape: [1, 1, 1, 1]), Case(shape: [2, 5, 7, 4]), Case(shape: [3, 32, 6, 9]),
-    Case(shape: [2, 33, 8, 5], side: 5, padding: 2), Case(shape: [1, 31, 9, 9], side: 7, padding: 3),
+    Case(shape: [2, 33, 8, 5], side: 5, padding: 2),
+    Case(shape: [1, 31, 9, 9], side: 7, padding: 3),
     Case(shape: [2, 70, 15, 11], side: 5, padding: 4, dilation: 2),
     Case(shape: [2, 3, 9, 10], stride: 2), Case(shape: [2, 3, 10, 9], stride: 2, padding: 0),
     Case(shape: [2, 16, 11, 12], side: 5, stride: 2, padding: 0),

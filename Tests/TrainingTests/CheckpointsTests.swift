@@ -54,9 +54,9 @@ struct CheckpointsTests {
     try add(10, epoch: 1, batch: 0, best: 1, isBest: true)
     try add(15, epoch: 1, batch: 5, best: 1)
     try add(20, epoch: 2, batch: 0, best: 2, isBest: true)
-    #expect(names == ["best", "best-1", "last", "step-15"])
+    #expect(names == ["best", "best-10", "last", "step-15"])
     #expect(try RunState(in: "\(folder.path)/best").epoch == 2)
-    #expect(try Checkpoint(at: "\(folder.path)/best-1").state.epoch == 1)
+    #expect(try Checkpoint(at: "\(folder.path)/best-10").state.epoch == 1)
     try add(25, epoch: 2, batch: 5, best: 2)
     #expect(names == ["best", "last", "step-20"])
   }

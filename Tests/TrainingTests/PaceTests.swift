@@ -5,7 +5,8 @@ import Testing
 struct PaceTests {
   /// Ten epochs of a hundred steps of fifty pictures; a thousand are judged after each.
   private let plan = RunPlan(
-    steps: 1000, done: 0, stepsPerEpoch: 100, batchSize: 50, epochPasses: 1000,
+    steps: 1000, done: 0, stepsPerEpoch: 100, judgedEvery: 100, batchSize: 50,
+    validationPasses: 1000,
     finalPasses: 30_000)
 
   @Test func `what is left counts steps, waiting and all that is judged`() {
@@ -47,7 +48,7 @@ struct PaceTests {
     var pace = Pace(plan)
     #expect(pace.picturesPerSecond == 0 && pace.waitingShare == 0)
     var none = plan
-    none.epochPasses = 0
+    none.validationPasses = 0
     pace = Pace(none)
     pace.judged(3)
     pace.made(StepTime(step: 0.3, wait: 0))

@@ -53,7 +53,57 @@ struct RunLengthTests {
     #expect(judged == [false, true, false, true, true])
     let best = epochs.map { $0.number("bestEpoch") ?? 0 }
     #expect(best[0] == 0 && [2, 4, 5].contains(best[4]))
-    #expect(events.plan?.judgedEvery == 2)
+    #expect(events.plan?.judgedEvery == 20)
+  }
+
+  @Test func `the pictures held out are judged every so many steps, within epochs too`() throws {
+    let recipe = try run.recipe(
+      "fashion-mnist-resnet20-plain", "steps=25", "evaluation.everySteps=7")
+    let events = try run.train(recipe, in: "a")
+    #expect(events.plan?.judgedEvery == 7)
+    let log = try run.log("a")
+    let within = log.filter { $0.kind == "validation" }
+    #expect(within.map { $0.number("step") } == [7, 14, 21])
+    #expect(within.map { $0.number("epoch") } == [1, 2, 3])
+    #expect(within.allSatisfy { $0.number("validation", "count") == 20 })
+    let epochs = log.filter { $0.kind == "epoch" }
+    #expect(epochs.map { $0.number("validation", "top1") != nil } == [false, false, true])
+    let scores = (within + epochs.suffix(1)).compactMap { $0.number("validation", "top1") }
+    let best = try #require(scores.max())
+    let step = [7.0, 14, 21, 25][try #require(scores.firstIndex(of: best))]
+    let final = try #require(log.last)
+    #expect(final.number("bestStep") == step)
+    #expect(try RunState(in: "\(run.place("a"))/checkpoints/best").step == Int(step))
+    let record = try RunRecord(run.place("a"))
+    #expect(record.judgements.map(\.step) == [7, 14, 21, 25])
+    #expect(record.bestOnValidation?.top1 == best && record.isLastBest == (step == 25))
+    let html = try Report([run.place("a")]).html()
+    #expect(html.contains(step == 25 ? "best and last, step 25" : "best, step \(Int(step))"))
+  }
+
+  @Test(arguments: [13, 14, 22])
+  func `a run judged every so many steps that was killed ends as one that was not`(step: Int)
+    throws
+  {
+    try run.train(
+      run.recipe(
+        "fashion-mnist-resnet20-plain", "steps=25", "evaluation.everySteps=7", "checkpointEvery=2"),
+      copiedAfter: step)
+    try run.resume("broken")
+    try run.expectSame("whole", "broken")
+  }
+
+  @Test func `judging within an epoch is left off, and done anew by the resumed run`() throws {
+    let recipe = try run.recipe(
+      "fashion-mnist-resnet20-plain", "evaluation.everySteps=7", "evaluation.batchSize=5")
+    try run.train(recipe, in: "whole")
+    let ending = try run.train(recipe, in: "stopped") {
+      guard case .judging("validation", let done, _) = $0 else { return false }
+      return done > 0
+    }
+    #expect(ending == .stopped(.signal(15), step: 7, of: 20))
+    try run.resume("stopped")
+    try run.expectSame("whole", "stopped")
   }
 
   @Test func `the end judges the pictures held out where it is told to`() throws {
@@ -112,7 +162,8 @@ struct RunLengthTests {
 
   @Test func `what is left to judge counts the intervals`() {
     let plan = RunPlan(
-      steps: 250, done: 0, stepsPerEpoch: 50, judgedEvery: 2, batchSize: 50, epochPasses: 1000,
+      steps: 250, done: 0, stepsPerEpoch: 50, judgedEvery: 100, batchSize: 50,
+      validationPasses: 1000,
       finalPasses: 0)
     var pace = Pace(plan)
     pace.made(StepTime(step: 0.3, wait: 0))

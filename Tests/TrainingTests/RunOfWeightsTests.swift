@@ -85,6 +85,20 @@ struct RunOfWeightsTests {
     #expect(try card("link").contains(ofBest))
   }
 
+  @Test
+  func `where pictures are judged every so many steps, the step tells which weights are best`()
+    throws
+  {
+    let entry = FinalEntry(
+      step: 20, pictures: .test, last: ["clean": Scores(count: 40, top1: 0.25, top5: 0.5, loss: 2)],
+      best: ["clean": Scores(count: 40, top1: 0.75, top5: 1, loss: 1)], bestEpoch: 2, bestStep: 14)
+    try folder.write(RunLog.line(entry), to: "run/metrics.jsonl")
+    try add("step-14", RunState(epoch: 1, batch: 4, step: 14))
+    #expect(try card("checkpoints/step-14").contains("75.00 %"))
+    try add("step-15", RunState(epoch: 1, batch: 5, step: 15))
+    #expect(try !card("checkpoints/step-15").contains("75.00 %"))
+  }
+
   @Test(arguments: [
     ("step-15", RunState(epoch: 1, batch: 5, step: 15)),
     ("best-1", RunState(epoch: 0, batch: 9, step: 9)),

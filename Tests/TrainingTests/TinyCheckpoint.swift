@@ -19,6 +19,7 @@ enum TinyCheckpoint {
     state.lossSum = Double(step) + 0.1
     state.bestMerit = best.map { 1 / Double($0 + 2) }
     state.bestEpoch = best
+    state.bestStep = best.map { 10 * $0 }
     state.logLengths = ["metrics.jsonl": 1 << 40, "events": 7]
     state.recipe = "name: mine\n"
     return Checkpoint(

@@ -83,7 +83,7 @@ struct TrainerFallbackTests {
     try FileManager.default.removeItem(atPath: path("checkpoints/best"))
     let events = try run.resume("broken")
     #expect(events.notices.count == 1)
-    #expect(events.notices[0].contains("the best weights, of epoch 1, are not there or torn"))
+    #expect(events.notices[0].contains("the best weights, of step 10, are not there or torn"))
     #expect(try run.log("broken").last?.number("bestEpoch") == 2)
   }
 

@@ -4,8 +4,11 @@ import Foundation
 public struct Judged: Codable, Hashable, Sendable {
   /// What some weights make of the test pictures, unharmed.
   public struct Weights: Codable, Hashable, Sendable {
-    /// How many epochs they were trained for.
+    /// How many epochs they were trained for, with the one under way.
     public let epoch: Int
+    /// How many steps they were trained for, where pictures are judged every so many steps; `nil`
+    /// elsewhere.
+    public internal(set) var step: Int?
     /// How they did, by challenge.
     public let scores: [String: Scores]
     /// What was taken for what; `nil` where the task tells no classes.

@@ -36,6 +36,11 @@ extension EpochEntry {
   }
 }
 
+extension ValidationEntry {
+  /// Under `validation`.
+  var summaries: [Summary] { validation.values(below: "validation").summaries }
+}
+
 extension FinalEntry {
   /// The last weights' scores under `test`, those of the best weights under `testOfBest`.
   var summaries: [Summary] {

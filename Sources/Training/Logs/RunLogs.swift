@@ -37,6 +37,12 @@ final class RunLogs {
     try events.add(entry.summaries, at: entry.step)
   }
 
+  /// Adds how the pictures held out were told within an epoch.
+  func add(_ entry: ValidationEntry) throws {
+    try lines.add(entry)
+    try events.add(entry.summaries, at: entry.step)
+  }
+
   /// Adds what the run came to.
   func add(_ entry: FinalEntry) throws {
     try lines.add(entry)

@@ -62,6 +62,7 @@ extension EvaluationSettings: Configurable {
     [
       Field("pictures", \.pictures),
       Field("every", \.every, in: 1...100_000),
+      Field("everySteps", \.everySteps, in: 1...100_000_000),
       Field("choices", \.choices),
       Field("branch", \.branch),
       Field("batchSize", \.batchSize, in: 1...65_536),

@@ -129,6 +129,8 @@ public struct EvaluationSettings: Sendable, Hashable {
   public var pictures = PictureSplits.Judged.test
   /// Every how many epochs the held-out pictures are judged, and after the last one.
   public var every = 1
+  /// Every how many steps they are judged instead, and after the last one; `nil` judges by epochs.
+  public var everySteps: Int?
   /// Which classes a network may choose when it is judged; attacks aim at all outputs in any case.
   public var choices = Choices.all
   /// Which set of batch norms the network is judged through, where a method has several.

@@ -143,7 +143,7 @@ extension Judged {
 
   /// Which weights `weights` are, without a sentence.
   func shortWords(of weights: Weights) -> String {
-    "\(weights.epoch == bestEpoch ? "best" : "last"), epoch \(weights.epoch)"
+    "\(isBest(weights) ? "best" : "last"), \(weights.moment)"
   }
 }
 

@@ -156,9 +156,19 @@ extension Judged {
     classes.indices.contains(index) ? classes[index] : "class \(index)"
   }
 
+  /// Whether no weights did better on the pictures held out; the best are left out where they are the
+  /// last.
+  func isBest(_ weights: Weights) -> Bool {
+    best.map { $0 == weights } ?? (bestEpoch != nil)
+  }
+
   /// Which weights `weights` are.
   func words(of weights: Weights) -> String {
-    let isBest = weights.epoch == bestEpoch
-    return "\(isBest ? "best" : "last") weights, epoch \(weights.epoch)"
+    "\(isBest(weights) ? "best" : "last") weights, \(weights.moment)"
   }
+}
+
+extension Judged.Weights {
+  /// How long they were trained.
+  var moment: String { step.map { "step \(grouped($0))" } ?? "epoch \(epoch)" }
 }

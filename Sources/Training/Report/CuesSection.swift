@@ -23,8 +23,7 @@ struct CuesSection: Sendable {
     rows = runs.indices.flatMap { index in
       let final = runs[index].final
       let last = final?.last["conflict"]?.cues.map { ("last", $0) }
-      let isLast = final?.bestEpoch == runs[index].epochs.last?.epoch
-      let best = isLast ? nil : final?.best?["conflict"]?.cues.map { ("best", $0) }
+      let best = runs[index].isLastBest ? nil : final?.best?["conflict"]?.cues.map { ("best", $0) }
       return [best, last].compactMap(\.self).map { Self.row($1, $0, names[index], index) }
     }
     guard let first = runs.first(where: { $0.final?.last["conflict"]?.cues != nil }),

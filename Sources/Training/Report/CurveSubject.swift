@@ -97,11 +97,11 @@ extension Curves.Subject.Line {
 }
 
 extension Curves.Subject.Line {
-  /// What the validation pictures were judged by after each epoch of a run, as far as it is known.
+  /// What the validation pictures were judged by in a run, as far as it is known.
   init(validation run: RunRecord, _ value: (Scores) -> Double?) {
     name = nil
-    points = run.epochs.compactMap { entry in
-      entry.validation.flatMap(value).map { [Double(entry.step), $0] }
+    points = run.judgements.compactMap { step, scores in
+      value(scores).map { [Double(step), $0] }
     }
   }
 }

@@ -71,7 +71,7 @@ struct ResultsSection: Sendable {
     opensOthers = measure == .meanIoU
     let judged = places.map { (run: runs[$0], name: names[$0]) }
     rows = zip(places, finals).flatMap { index, final -> [Row] in
-      Self.weights(final, finals[0], epochs: runs[index].allEpochs).map { entry in
+      Self.weights(final, finals[0], of: runs[index]).map { entry in
         let cells = keys.map {
           Self.cell(entry.scores[$0], index == base ? nil : entry.others[$0], measure)
         }
@@ -83,14 +83,18 @@ struct ResultsSection: Sendable {
 
   /// What weights of a run were judged, and which of the first run's they are held against.
   private static func weights(
-    _ final: FinalEntry, _ first: FinalEntry, epochs: Int
+    _ final: FinalEntry, _ first: FinalEntry, of run: RunRecord
   ) -> [(name: String, scores: [String: Scores], others: [String: Scores])] {
-    let last = ("last, epoch \(epochs)", final.last, first.last)
+    func moment(_ epoch: Int, _ step: Int?) -> String {
+      step.map { "step \(grouped($0))" } ?? "epoch \(epoch)"
+    }
+    let end = moment(run.allEpochs, final.bestStep.map { _ in final.step })
+    let last = ("last, \(end)", final.last, first.last)
     guard let best = final.best, let epoch = final.bestEpoch else { return [last] }
     let others = first.best ?? first.last
-    return epoch == epochs
-      ? [("best and last, epoch \(epoch)", best, others)]
-      : [("best, epoch \(epoch)", best, others), last]
+    return run.isLastBest
+      ? [("best and last, \(end)", best, others)]
+      : [("best, \(moment(epoch, final.bestStep))", best, others), last]
   }
 
   private static func cell(_ scores: Scores?, _ other: Scores?, _ measure: Measure) -> Cell {

@@ -14,6 +14,8 @@ struct RunRecord {
   let steps: [StepEntry]
   /// The epochs that ended, in order.
   let epochs: [EpochEntry]
+  /// What the pictures held out were judged by within epochs, in order.
+  let validations: [ValidationEntry]
   /// How many epochs the run has; those that ended where its length is given in steps.
   var allEpochs: Int { recipe.steps == nil ? recipe.epochs : epochs.last?.epoch ?? 0 }
   /// The last line of a run that has ended.
@@ -42,8 +44,29 @@ struct RunRecord {
     let log = try Log("\(path)/metrics.jsonl")
     steps = log.steps
     epochs = log.epochs
+    validations = log.validations
     final = log.final
     judged = withJudged ? try Judged.read(from: "\(path)/judged") : nil
+  }
+
+  /// Whenever the pictures held out were judged: after how many steps, and what came of it.
+  var judgements: [(step: Int, scores: Scores)] {
+    let ends = epochs.compactMap { entry in entry.validation.map { (entry.step, $0) } }
+    return (ends + validations.map { ($0.step, $0.validation) }).sorted { $0.0 < $1.0 }
+  }
+
+  /// How the best weights did on the pictures held out; `nil` before the end, and where there are
+  /// none.
+  var bestOnValidation: Scores? {
+    guard let final else { return nil }
+    let step = final.bestStep ?? epochs.first { $0.epoch == final.bestEpoch }?.step
+    return judgements.first { $0.step == step }?.scores
+  }
+
+  /// Whether the weights that a run ended with are its best.
+  var isLastBest: Bool {
+    guard let final, let epoch = final.bestEpoch else { return false }
+    return final.bestStep.map { $0 == final.step } ?? (epoch == epochs.last?.epoch)
   }
 
   /// Whether a process trains in the folder now.
@@ -71,6 +94,7 @@ struct RunRecord {
   private struct Log {
     var steps: [StepEntry] = []
     var epochs: [EpochEntry] = []
+    var validations: [ValidationEntry] = []
     var final: FinalEntry?
 
     /// Reads the log at `path`; an unfinished last line is that of a run under way.
@@ -92,6 +116,8 @@ struct RunRecord {
       switch try decoder.decode(Kind.self, from: line).kind {
       case "step": steps.append(try decoder.decode(StepEntry.self, from: line))
       case "epoch": epochs.append(try decoder.decode(EpochEntry.self, from: line))
+      case "validation":
+        validations.append(try decoder.decode(ValidationEntry.self, from: line))
       case "final": final = try decoder.decode(FinalEntry.self, from: line)
       default: break
       }

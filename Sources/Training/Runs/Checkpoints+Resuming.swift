@@ -51,16 +51,16 @@ extension Checkpoints {
   /// A run that was killed, or goes on from an earlier checkpoint, may have another one there.
   /// Returns whether the best is there.
   func settleBest(for state: RunState, from name: String) throws -> Bool {
-    guard let epoch = state.bestEpoch else {
+    guard let step = state.bestStep else {
       try removeIfThere(place("best"))
       return true
     }
     func isThatBest(_ name: String) -> Bool {
       guard let found = try? Checkpoint.checkedState(at: place(name)) else { return false }
-      return found.epoch == epoch && found.batch == 0 && found.bestMerit == state.bestMerit
+      return found.step == step && found.bestMerit == state.bestMerit
     }
     if isThatBest("best") { return true }
-    guard let found = ([name, "best-\(epoch)"] + names).first(where: isThatBest) else {
+    guard let found = ([name, "best-\(step)"] + names).first(where: isThatBest) else {
       return false
     }
     try makeBest(found)

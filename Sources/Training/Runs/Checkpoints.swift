@@ -3,7 +3,7 @@ import Foundation
 /// The checkpoints of one run, folders beside each other.
 ///
 /// `last` is the newest, `step-<k>` are some before it, `best` did best on the pictures held out.
-/// `best-<e>` is an earlier best, there as long as a checkpoint that may be gone back to knows no
+/// `best-<n>` is an earlier best, there as long as a checkpoint that may be gone back to knows no
 /// later one. Each is written as `<name>.new`, flushed, then renamed: at every moment the newest
 /// whole one is there under a name of its own.
 struct Checkpoints: Sendable {
@@ -35,13 +35,13 @@ struct Checkpoints: Sendable {
     try prune()
   }
 
-  /// Makes the checkpoint called `name` the best one too; the best before stays as `best-<epoch>`.
+  /// Makes the checkpoint called `name` the best one too; the best before stays as `best-<step>`.
   func makeBest(_ name: String) throws {
     let new = place("best.new")
     try removeIfThere(new)
     try linkFiles(of: place(name), in: new)
     try flush(new)
-    try retire("best") { "best-\($0.epoch)" }
+    try retire("best") { "best-\($0.step)" }
     try move(new, to: place("best"))
     try flush(path)
   }
@@ -60,7 +60,7 @@ struct Checkpoints: Sendable {
       .sorted { number($0) > number($1) }
     let staying = Set(steps.prefix(kept))
     let bests = Set(
-      staying.compactMap { try? RunState(in: place($0)).bestEpoch }.map { "best-\($0)" })
+      staying.compactMap { try? RunState(in: place($0)).bestStep }.map { "best-\($0)" })
     for name in names where name != "last" && name != "best" {
       if !staying.contains(name), !bests.contains(name) { try removeIfThere(place(name)) }
     }

@@ -59,8 +59,11 @@ extension Recipe {
 }
 
 extension EvaluationSettings {
-  /// Whether the pictures held out are judged at the end of the epoch after which so many are done.
-  func judges(epoch: Int, of length: RunLength) -> Bool {
-    epoch % every == 0 || epoch == length.epochs
+  /// Every how many steps of a run the pictures held out are judged.
+  func interval(in length: RunLength) -> Int { everySteps ?? every * length.stepsPerEpoch }
+
+  /// Whether they are judged after so many steps, one or more.
+  func judges(after step: Int, of length: RunLength) -> Bool {
+    step % interval(in: length) == 0 || step == length.steps
   }
 }

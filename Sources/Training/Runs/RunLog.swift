@@ -71,6 +71,28 @@ public struct EpochEntry: Codable, Sendable {
   public let time: EpochTime
 }
 
+/// One line of a run's log where the pictures held out are judged within an epoch.
+public struct ValidationEntry: Codable, Sendable {
+  /// `validation`.
+  public var kind = "validation"
+  /// The epoch under way, counted from 1.
+  public let epoch: Int
+  /// How many steps the run has made.
+  public let step: Int
+  /// On the pictures held out.
+  public let validation: Scores
+  /// The step whose scores are the best so far.
+  public let bestStep: Int
+  /// The only part of a line that differs between equal runs.
+  public let time: ValidationTime
+}
+
+/// How long judging took, in seconds.
+public struct ValidationTime: Codable, Sendable {
+  /// Judging the pictures held out.
+  public let validation: Double
+}
+
 /// How long an epoch took, in seconds.
 public struct EpochTime: Codable, Sendable {
   /// All steps, with waiting.
@@ -95,6 +117,9 @@ public struct FinalEntry: Codable, Sendable {
   @OrNull public var best: [String: Scores]?
   /// The epoch of those weights, counted from 1; `null` without validation.
   @OrNull public var bestEpoch: Int?
+  /// How many steps they were trained for, where pictures are judged every so many steps; left out
+  /// elsewhere.
+  public var bestStep: Int?
 }
 
 /// A run's `metrics.jsonl`, written line by line.

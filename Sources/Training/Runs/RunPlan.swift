@@ -10,12 +10,12 @@ public struct RunPlan: Sendable, Hashable {
   public var stepsPerEpoch: Int
   /// The epochs of the whole run.
   public var epochs: Int { (steps + stepsPerEpoch - 1) / stepsPerEpoch }
-  /// Every how many epochs the pictures held out are judged, and after the last one.
-  public var judgedEvery = 1
+  /// Every how many steps the pictures held out are judged, and after the last one.
+  public var judgedEvery: Int
   /// The pictures of a step.
   public var batchSize: Int
-  /// What judging an epoch takes, in passes of one picture; a plain step takes three a picture.
-  public var epochPasses: Double
+  /// What judging those takes, in passes of one picture; a plain step takes three a picture.
+  public var validationPasses: Double
   /// What judging at the end takes, in passes of one picture.
   public var finalPasses: Double
 }
@@ -30,8 +30,9 @@ extension Trainer {
     let judged = (splits.validation == nil ? 1.0 : 2.0) * views
     return RunPlan(
       steps: length.steps, done: state.step, stepsPerEpoch: length.stepsPerEpoch,
-      judgedEvery: recipe.evaluation.every, batchSize: recipe.batchSize * recipe.accumulate,
-      epochPasses: views * Double(splits.validation?.count ?? 0),
+      judgedEvery: recipe.evaluation.interval(in: length),
+      batchSize: recipe.batchSize * recipe.accumulate,
+      validationPasses: views * Double(splits.validation?.count ?? 0),
       finalPasses: judged
         * (challenges * Double(splits.test.count) + Double(recipe.evaluation.conflict ?? 0)))
   }
@@ -72,10 +73,10 @@ public struct Pace: Sendable {
     self.plainSteps = plainSteps ?? self.plainSteps
   }
 
-  /// Takes in that an epoch was judged in so many seconds.
+  /// Takes in that the pictures held out were judged in so many seconds.
   public mutating func judged(_ seconds: Double) {
-    guard plan.epochPasses > 0 else { return }
-    secondsPerPass = seconds / plan.epochPasses
+    guard plan.validationPasses > 0 else { return }
+    secondsPerPass = seconds / plan.validationPasses
   }
 
   /// Pictures learned from in a second; 0 before the first step.
@@ -88,12 +89,12 @@ public struct Pace: Sendable {
 
   /// How many seconds the run has to go after step `made`, with all that is judged.
   ///
-  /// Before an epoch was judged, what judging takes is reckoned from what a step takes.
+  /// Before anything was judged, what judging takes is reckoned from what a step takes.
   public func secondsLeft(after made: Int) -> Double {
     let pass = secondsPerPass ?? step / (3 * plainSteps * Double(plan.batchSize))
-    let judged = (plan.epochs + plan.judgedEvery - 1) / plan.judgedEvery
-    let epochs = judged - made / plan.stepsPerEpoch / plan.judgedEvery
+    let judgements =
+      (plan.steps + plan.judgedEvery - 1) / plan.judgedEvery - made / plan.judgedEvery
     return Double(plan.steps - made) * (step + wait)
-      + pass * (Double(epochs) * plan.epochPasses + plan.finalPasses)
+      + pass * (Double(judgements) * plan.validationPasses + plan.finalPasses)
   }
 }

@@ -19,6 +19,10 @@ struct RunState: Codable, Equatable, Sendable {
   var bestMerit: Double?
   /// The epoch of the best weights, counted from 1.
   var bestEpoch: Int?
+  /// How many steps the best weights were trained for.
+  var bestStep: Int?
+  /// After how many steps the pictures held out were judged last.
+  var judgedStep: Int?
   /// How many bytes of each log belong to it, by the name of its file in the run's folder.
   ///
   /// A resumed run cuts each log to its length; one that is not named has none.

@@ -31,21 +31,22 @@ enum SweepCharts {
   static func curves(_ records: SweepRecords) -> [Curves.Chart] {
     [
       curve("validation", "Validation \(records.shareName), mean over seeds", "%", records) {
-        $0.validation?.share.map { 100 * $0 }
+        $0.judgements.compactMap { judged in judged.scores.share.map { (judged.step, 100 * $0) } }
       },
-      curve("loss", "Training loss of epochs, mean over seeds", "loss", records) { $0.loss },
+      curve("loss", "Training loss of epochs, mean over seeds", "loss", records) {
+        $0.epochs.map { ($0.step, $0.loss) }
+      },
     ].compactMap(\.self)
   }
 
   private static func curve(
     _ id: String, _ title: String, _ unit: String, _ records: SweepRecords,
-    _ value: (EpochEntry) -> Double?
+    _ points: (RunRecord) -> [(step: Int, value: Double)]
   ) -> Curves.Chart? {
     let series = records.rows.enumerated().compactMap { index, row -> Curves.Series? in
-      let entries = row.finished.flatMap(\.epochs)
-      let steps = Dictionary(grouping: entries, by: \.step)
+      let steps = Dictionary(grouping: row.finished.flatMap(points), by: \.step)
       let points = steps.keys.sorted().compactMap { step -> [Double]? in
-        let values = (steps[step] ?? []).compactMap(value)
+        let values = (steps[step] ?? []).map(\.value)
         // A mean of some seeds beside one of all would be a jump that no run made.
         guard values.count == row.finished.count, !values.isEmpty else { return nil }
         return [Double(step), values.reduce(0, +) / Double(values.count)]

@@ -45,7 +45,7 @@ public enum SweepMetric: String, Sendable, CaseIterable, Codable, SettingValue {
     case .validationTop5: return last?.top5
     case .validationLoss: return last?.loss
     case .validationIoU: return last?.pixels?.meanIoU
-    case .best: return run.epochs.first { $0.epoch == final.bestEpoch }?.validation?.share
+    case .best: return run.bestOnValidation?.share
     case .clean, .noise, .fgsm, .pgd: return final.last[rawValue]?.share
     case .shapeBias: return final.last["conflict"]?.cues?.shapeBias
     }

@@ -65,7 +65,10 @@ struct RunOfWeights {
   /// The scores of these weights among what the run's end judged; `nil` where they are of others.
   private func scores(_ final: FinalEntry) -> [String: Scores]? {
     if state.step == final.step { return final.last }
-    return state.epoch == final.bestEpoch && state.batch == 0 ? final.best : nil
+    let isBest =
+      final.bestStep.map { $0 == state.step }
+      ?? (state.epoch == final.bestEpoch && state.batch == 0)
+    return isBest ? final.best : nil
   }
 
   private static func table(_ scores: [String: Scores]) -> String {
