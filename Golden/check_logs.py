@@ -28,12 +28,13 @@ COLUMNS = {
     "epoch": ("epoch",),
     "step": ("step",),
     "loss": ("loss",),
-    "top1": ("validation", "top1"),
-    "top5": ("validation", "top5"),
     "validation_loss": ("validation", "loss"),
     "seconds": ("time", "training"),
     "wait_seconds": ("time", "wait"),
 }
+CLASSES = {name: ("validation", name) for name in ("top1", "top5")}
+PIXELS = {name: ("validation", "pixels", key)
+          for name, key in (("mean_iou", "meanIoU"), ("pixel_accuracy", "accuracy"))}
 
 
 def at(entry, path):
@@ -58,11 +59,16 @@ def numbers_of(entry):
         found = {f"epoch/time/{key}": value for key, value in entry["time"].items()}
         scores = {"validation": entry["validation"]}
         found["epoch/loss"] = entry["loss"]
+    elif kind == "validation":
+        found, scores = {}, {"validation": entry["validation"]}
     else:
         found, scores = {}, {f"test/{name}": value for name, value in entry["last"].items()}
         scores |= {f"testOfBest/{name}": value for name, value in (entry["best"] or {}).items()}
     for group, value in scores.items():
-        found |= {f"{group}/{k}": (value or {}).get(k) for k in ("top1", "top5", "loss")}
+        value = value or {}
+        found |= {f"{group}/{k}": value.get(k) for k in ("top1", "top5", "loss")}
+        pixels = value.get("pixels") or {}
+        found |= {f"{group}/{k}": pixels.get(k) for k in ("meanIoU", "accuracy", "meanAccuracy")}
     return found
 
 
@@ -139,7 +145,9 @@ def check_table(path, lines):
     epochs = [entry for entry in lines if entry["kind"] == "epoch"]
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    expected = [{c: at(e, p) for c, p in COLUMNS.items()} for e in epochs]
+    tells_pixels = any("pixels" in (entry["validation"] or {}) for entry in epochs)
+    columns = COLUMNS | (PIXELS if tells_pixels else CLASSES)
+    expected = [{c: at(e, p) for c, p in columns.items()} for e in epochs]
     found = [{c: float(v) if v else None for c, v in row.items()} for row in rows]
     if found != expected:
         yield "metrics.csv differs from the epochs of metrics.jsonl"
