@@ -39,6 +39,13 @@ struct CalibrationTests {
     }
   }
 
+  @Test func `weights that draw pictures are not calibrated`() throws {
+    let error = try #require(throws: TrainingError.self) {
+      try calibration(.named("adain-shapes-resnet20"))
+    }
+    #expect("\(error)".contains("classification and segmentation"), "\(error)")
+  }
+
   private func changed(_ overrides: String...) throws -> Recipe {
     try Recipe(yaml: recipe.yaml(), name: recipe.name, overrides: overrides)
   }

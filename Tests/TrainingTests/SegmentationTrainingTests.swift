@@ -57,6 +57,28 @@ import Torch
     #expect(page.contains("mIoU") && page.contains("ground"))
   }
 
+  @Test func `moves are measured behind stages of encoder and decoder`() throws {
+    let recipe = try recipe("steps=30", "data.masks.scale=[0.9, 1.1]")
+    try run.train(recipe, in: "plain")
+    var settings = CalibrationSettings()
+    (settings.batches, settings.lengths, settings.pictures) = (1, [0.01, 0.1], .training)
+    let all = try ThreadCount.holding {
+      try Calibration(recipe, weights: run.place("plain"), settings)
+    }
+    #expect(
+      all.stages.map(\.name) == [
+        "input", "stem", "layer1", "layer2", "layer3", "layer4", "aspp", "concat",
+      ])
+    #expect(all.batchSize == 4 && all.stages.last?.shape == [304, 8, 8])
+    for stage in all.stages.dropFirst() {
+      let ratios = stage.moves.map(\.lossRatio.mean)
+      #expect(ratios[0] > 1 && ratios[1] > ratios[0], "\(stage.name)")
+      #expect(stage.moves.allSatisfy { $0.accuracyLost != nil })
+    }
+    let shares = all.stages.map(\.shareBehind)
+    #expect(shares == shares.sorted(by: >))
+  }
+
   @Test(arguments: ["method=plain", afan, "method={advprop: {attack: {stepSize: 1/255}}}"])
   func `a run that was stopped goes on as if it had not been`(method: String) throws {
     let recipe = try recipe(method)

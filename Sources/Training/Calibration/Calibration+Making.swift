@@ -9,11 +9,24 @@ extension Calibration {
   /// `report` is told which stage is cut and how many of how many batches are done; where it throws,
   /// all ends. Equal arguments give equal figures on one machine and number of threads.
   ///
+  /// Pictures of which every pixel has a class are cropped to `data.size` in their middle.
+  ///
   /// - Throws: `TrainingError.badCalibration`, what reading weights and pictures throws,
-  ///   `NetworkError.weightsDoNotFit`, `TrainingError.otherClasses`.
+  ///   `NetworkError.weightsDoNotFit`, `TrainingError.otherClasses`, `.badRecipe` of a task without
+  ///   classes.
   public init(
     _ recipe: Recipe, weights path: String, _ settings: CalibrationSettings = .init(),
     report: @escaping (String, Int, Int) throws -> Void = { _, _, _ in }
+  ) throws {
+    guard recipe.task.name != Stylisation.name else {
+      throw recipe.wrongTask(for: "\(Classification.name) and \(Segmentation.name)")
+    }
+    self = try Self(recipe.task.type, recipe, path, settings, report)
+  }
+
+  private init<Task: TrainableTask>(
+    _: Task.Type, _ recipe: Recipe, _ path: String, _ settings: CalibrationSettings,
+    _ report: @escaping (String, Int, Int) throws -> Void
   ) throws {
     try recipe.check()
     let splits = try recipe.splits()
@@ -22,10 +35,10 @@ extension Calibration {
       throw TrainingError.badCalibration(["no pictures are held out for validation"])
     }
     try requireClasses(set.classes, ofWeights: path)
-    let session = try Session<Classification>(
+    let session = try Session<Task>(
       recipe, classes: set.classes, weights: ParameterStore.Source(path: path))
     let places = try settings.places(in: session.task.network)
-    let taken = try Self.batches(of: set, session, settings.batches)
+    let taken = try Self.batches(of: set, recipe, session.seed, settings.batches)
     let calibrator = Calibrator(
       session: session, settings: settings, batches: taken, report: report)
     let measured = try places.map(calibrator.stage)
@@ -39,13 +52,16 @@ extension Calibration {
   /// At most `count` batches of `set` as large as those of training, mixed as there, as they are
   /// evaluated.
   private static func batches(
-    of set: any PictureSet, _ session: Session<Classification>, _ count: Int
+    of set: any PictureSet, _ recipe: Recipe, _ seed: Seed, _ count: Int
   ) throws -> [PictureBatch] {
-    let recipe = session.recipe
+    let data = recipe.data
+    let hasMasks = data.collection.hasMasks
     let loader = Loader(
-      set: set, reading: recipe.data.reading, batchSize: min(recipe.batchSize, set.count),
-      dropsLast: true, shuffles: true, damaged: recipe.data.damaged ?? .refuse,
-      seed: session.seed / "calibration" / "pictures", threads: recipe.data.threads)
+      set: set, reading: hasMasks ? nil : data.reading,
+      maskedReading: hasMasks ? MaskedCenterReading(size: data.pictureShape[1]) : nil,
+      batchSize: min(recipe.batchSize, set.count), dropsLast: true, shuffles: true,
+      damaged: data.damaged ?? .refuse, seed: seed / "calibration" / "pictures",
+      threads: data.threads)
     let epoch = loader.epoch(0)
     var batches: [PictureBatch] = []
     while batches.count < count, let batch = try epoch.next() { batches.append(batch) }

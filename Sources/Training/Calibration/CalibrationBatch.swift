@@ -48,16 +48,9 @@ struct CalibrationBatch<Task: RecognitionTask> {
     featureRMS = (squares / Double(clean.reduce(0) { $0 + $1.count })).squareRoot()
   }
 
-  /// What a move of the features did.
-  struct Measured {
-    let effect: MoveEffect
-    let survivalInBF16: Double
-    let random: MoveEffect
-  }
-
   /// Moves the features by `attack`, and by random signs as far; `dtype` is what the stages behind
   /// the cut round to.
-  func measure(_ attack: PGD, roundedTo dtype: DType?) throws -> Measured {
+  func measure(_ attack: PGD, roundedTo dtype: DType?) throws -> CalibrationMeasurement {
     let clean = state[keyPath: stage.features]
     let moved = try attack.perturb(clean, slopes: slopes, seed: seed / stage.name) {
       try task.losses(end(from: $0, by: method.attackPass(seed: seed))).total()
@@ -68,7 +61,7 @@ struct CalibrationBatch<Task: RecognitionTask> {
     let drawn = try random.perturb(clean, seed: seed / stage.name / "random") { _ in
       try task.losses(end(from: clean, by: lessonPass)).total()
     }
-    return Measured(
+    return CalibrationMeasurement(
       effect: effect,
       survivalInBF16: try Move.survival(from: clean, to: moved, roundedTo: .bfloat16),
       random: try self.effect(of: drawn, roundedTo: dtype))
@@ -100,4 +93,11 @@ struct CalibrationBatch<Task: RecognitionTask> {
 
   /// What the stage leaves of one picture.
   var shape: [Int] { Array((state[keyPath: stage.features].first?.shape ?? []).dropFirst()) }
+}
+
+/// What a move of a batch's features did, and what random signs as far did.
+struct CalibrationMeasurement {
+  let effect: MoveEffect
+  let survivalInBF16: Double
+  let random: MoveEffect
 }

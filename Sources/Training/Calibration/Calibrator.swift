@@ -5,17 +5,17 @@ import Randomness
 import Torch
 
 /// Measures moves behind the stages of a network, on the same batches each.
-struct Calibrator {
-  let session: Session<Classification>
+struct Calibrator<Task: TrainableTask> {
+  let session: Session<Task>
   let settings: CalibrationSettings
   let batches: [PictureBatch]
   /// Told which stage is cut, and how many of how many batches are done.
   let report: (String, Int, Int) throws -> Void
 
   /// The loss ratio that a proposed step comes nearest to.
-  static let aim = 1.5
+  private var aim: Double { 1.5 }
   /// The loss ratio to come nearest to where rounding takes too much of shorter moves.
-  static let longestAim = 1.9
+  private var longestAim: Double { 1.9 }
 
   /// What moves behind the stage called `name` do.
   func stage(_ name: String) throws -> CalibratedStage {
@@ -41,11 +41,11 @@ struct Calibrator {
     behind name: String, from moves: [CalibratedMove]
   ) throws -> CalibratedMove? {
     var known = moves.filter { $0.size.unit == .relative }
-    try search(behind: name, toward: Self.aim, &known)
+    try search(behind: name, toward: aim, &known)
     if !known.contains(where: \.isUseful) {
-      try search(behind: name, toward: Self.longestAim, &known)
+      try search(behind: name, toward: longestAim, &known)
     }
-    func distance(_ move: CalibratedMove) -> Double { abs(move.lossRatio.mean - Self.aim) }
+    func distance(_ move: CalibratedMove) -> Double { abs(move.lossRatio.mean - aim) }
     return known.filter(\.isUseful).min { distance($0) < distance($1) }
   }
 
@@ -65,15 +65,14 @@ struct Calibrator {
   private func measure(
     _ sizes: [CalibrationSize], behind name: String
   ) throws -> (moves: [CalibratedMove], features: Spread, shape: [Int]) {
-    let batching = Batching(for: session.task.network)
     let dtype = session.recipe.precision.autocast
-    var measured = sizes.map { _ in [CalibrationBatch<Classification>.Measured]() }
+    var measured = sizes.map { _ in [CalibrationMeasurement]() }
     var features: [Double] = []
     var shape: [Int] = []
     for (number, pictures) in batches.enumerated() {
       try report(name, number, batches.count)
       let batch = try CalibrationBatch(
-        session.task, batching(pictures), behind: name, method: method,
+        session.task, session.task.batch(of: pictures), behind: name, method: method,
         seed: session.seed / "calibration" / number)
       for (place, size) in sizes.enumerated() {
         measured[place].append(
@@ -87,9 +86,7 @@ struct Calibrator {
 }
 
 extension CalibratedMove {
-  fileprivate init(
-    _ size: CalibrationSize, _ batches: [CalibrationBatch<Classification>.Measured]
-  ) {
+  fileprivate init(_ size: CalibrationSize, _ batches: [CalibrationMeasurement]) {
     self.init(
       size: size, rms: Spread(ofSome: batches.map(\.effect.rms)),
       lossRatio: Spread(ofSome: batches.map(\.effect.lossRatio)),
