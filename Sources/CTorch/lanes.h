@@ -45,15 +45,13 @@ template <int64_t bytes>
 PART_OF_LOOP void read_lanes(const c10::BFloat16 *from, Lanes<float, bytes> &to) {
   HalfLanes<bytes> kept;
   __builtin_memcpy(&kept, from, sizeof kept);
-  const auto bits = __builtin_convertvector(kept, BitLanes<bytes>) << 16;
-  __builtin_memcpy(&to.all, &bits, sizeof to.all);
+  to.all = __builtin_bit_cast(decltype(to.all), __builtin_convertvector(kept, BitLanes<bytes>) << 16);
 }
 
 /// To the nearest number, and to the even one of two, as libtorch rounds.
 template <int64_t bytes>
 PART_OF_LOOP void write_lanes(const Lanes<float, bytes> &from, c10::BFloat16 *to) {
-  BitLanes<bytes> bits;
-  __builtin_memcpy(&bits, &from.all, sizeof bits);
+  const auto bits = __builtin_bit_cast(BitLanes<bytes>, from.all);
   auto rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
   rounded = from.all == from.all ? rounded : BitLanes<bytes>(0x7fc0);
   const auto kept = __builtin_convertvector(rounded, HalfLanes<bytes>);

@@ -55,7 +55,6 @@ extension Trainer {
 
   /// Remembers how good the weights of the epoch under way are, and whether none were better.
   private func keepIfBest(_ scores: Scores) -> Bool {
-    state.judgedStep = state.step
     guard scores.merit > state.bestMerit ?? -.infinity else { return false }
     state.bestMerit = scores.merit
     (state.bestEpoch, state.bestStep) = (state.epoch + 1, state.step)
@@ -135,6 +134,7 @@ extension Trainer {
     }
     try noteSkipped(judgement.skipped, of: "validation")
     try checkFinite(judgement.scores.loss, "validation")
+    state.judgedStep = state.step
     return judgement.scores
   }
 }

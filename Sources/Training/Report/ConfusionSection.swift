@@ -170,5 +170,10 @@ extension Judged {
 
 extension Judged.Weights {
   /// How long they were trained.
-  var moment: String { step.map { "step \(grouped($0))" } ?? "epoch \(epoch)" }
+  var moment: String { Training.moment(epoch: epoch, step: step) }
+}
+
+/// How long weights were trained: the steps where pictures are judged every so many, else the epochs.
+func moment(epoch: Int, step: Int?) -> String {
+  step.map { "step \(grouped($0))" } ?? "epoch \(epoch)"
 }

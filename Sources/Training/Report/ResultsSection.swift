@@ -85,16 +85,13 @@ struct ResultsSection: Sendable {
   private static func weights(
     _ final: FinalEntry, _ first: FinalEntry, of run: RunRecord
   ) -> [(name: String, scores: [String: Scores], others: [String: Scores])] {
-    func moment(_ epoch: Int, _ step: Int?) -> String {
-      step.map { "step \(grouped($0))" } ?? "epoch \(epoch)"
-    }
-    let end = moment(run.allEpochs, final.bestStep.map { _ in final.step })
+    let end = moment(epoch: run.allEpochs, step: final.bestStep.map { _ in final.step })
     let last = ("last, \(end)", final.last, first.last)
     guard let best = final.best, let epoch = final.bestEpoch else { return [last] }
     let others = first.best ?? first.last
     return run.isLastBest
       ? [("best and last, \(end)", best, others)]
-      : [("best, \(moment(epoch, final.bestStep))", best, others), last]
+      : [("best, \(moment(epoch: epoch, step: final.bestStep))", best, others), last]
   }
 
   private static func cell(_ scores: Scores?, _ other: Scores?, _ measure: Measure) -> Cell {

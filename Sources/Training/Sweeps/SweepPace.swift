@@ -1,20 +1,15 @@
-import Foundation
-
 /// How fast the runs of a sweep go, and how long they have to go.
 struct SweepPace {
   /// Seconds and steps of each row's runs that ended.
   private var ended: [String: (seconds: Double, steps: Int)] = [:]
 
-  /// Takes in the log at `path`, of a run that ended.
+  /// Takes in the run in the folder at `path`, which ended.
   mutating func read(_ run: SweepRun, _ path: String) {
-    guard let data = try? Data(contentsOf: URL(filePath: path)) else { return }
-    let lines = data.split(separator: UInt8(ascii: "\n"))
-    let epochs = lines.compactMap { try? JSONDecoder().decode(EpochEntry.self, from: $0) }
-    let within = lines.compactMap { try? JSONDecoder().decode(ValidationEntry.self, from: $0) }
-    guard let last = epochs.last else { return }
+    guard let record = try? RunRecord(path, withJudged: false), let last = record.epochs.last
+    else { return }
     let seconds =
-      epochs.reduce(0) { $0 + $1.time.training + $1.time.validation }
-      + within.reduce(0) { $0 + $1.time.validation }
+      record.epochs.reduce(0) { $0 + $1.time.training + $1.time.validation }
+      + record.validations.reduce(0) { $0 + $1.time.validation }
     let known = ended[run.row.name] ?? (0, 0)
     ended[run.row.name] = (known.seconds + seconds, known.steps + last.step)
   }

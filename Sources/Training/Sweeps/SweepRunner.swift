@@ -55,7 +55,7 @@ public final class SweepRunner {
   public func run() throws -> (ending: Ending, table: SweepTable) {
     let done = plan.runs.filter { folder.state(of: $0) == .done }
     waiting = plan.runs.filter { !done.contains($0) }
-    for run in done { pace.read(run, "\(folder.place(of: run))/\(RunLog.name)") }
+    for run in done { pace.read(run, folder.place(of: run)) }
     report(.begins(done: done.count, of: plan.runs.count))
     do {
       try makeAll()
@@ -117,7 +117,7 @@ public final class SweepRunner {
         waiting.append(child.run)
       }
       children.removeAll { $0 === child }
-      pace.read(child.run, "\(folder.place(of: child.run))/\(RunLog.name)")
+      pace.read(child.run, folder.place(of: child.run))
       try folder.writeTable()
       let top1 = folder.validation(of: child.run)
       report(.ended(child.run, folder.state(of: child.run), validation: top1))
