@@ -1,7 +1,7 @@
 """Compares DeepLabV3+ and a step of A-FAN with PyTorch's, at full width, tensor by tensor.
 
 python Golden/compare_segmentation.py [MODEL ...] [--spar .build/release/spar] [--precision fp64]
-    [--stride 16 8] [--size 65 49] [--batch 2] [--threads 2]
+    [--stride 16 8] [--size 65 49] [--batch 2] [--threads 2] [--separable]
 
 For each backbone and output stride: random weights for the reference (deeplab_reference.py) are written
 to a file, whose names must be Spar's; `spar trace` makes one step of the recipe
@@ -53,6 +53,7 @@ def settings(model, stride, stage, skips, options):
     return {
         "init": "null", "network.model": model, "network.classes": 21,
         "task.segmentation.outputStride": stride, "task.segmentation.dropout": 0,
+        "task.segmentation.separable": str(options.separable).lower(),
         "optimizer.stageFactors": "[]", "precision": options.precision,
         "threads": options.threads, "method.afan.cuts": cuts, "method.afan.skips": skips,
         "method.afan.lessonsMoveAverages": "false", **random,
@@ -86,7 +87,8 @@ def check(name, stride, skips, options):
     """
     random = generator(1)
     torch.set_num_threads(options.threads)
-    model = randomized(deeplab(name, output_stride=stride), random)
+    model = deeplab(name, output_stride=stride, separable=options.separable)
+    model = randomized(model, random)
     shape = (options.batch, 3, *options.size)
     images = torch.rand(shape, generator=random)
     masks = torch.randint(0, 21, (options.batch, *options.size), generator=random)
@@ -124,6 +126,7 @@ def main():
     parser.add_argument("--size", type=int, nargs=2, default=[65, 49])
     parser.add_argument("--batch", type=int, default=2)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--separable", action="store_true", help="a decoder of separable windows")
     options = parser.parse_args()
     agrees = True
     for name in options.models:

@@ -8,6 +8,7 @@ resnet18_8                basic blocks, all widths / 16
 mobilenet_16, _8          VainF's MobileNetV2, all channels x 0.25
 efficientnet_16           timm's tf_efficientnet, channels x 0.1 and blocks x 0.5
 lite_8                    timm's tf_efficientnet_lite with x 0.1 of the inner channels
+separable_16              the same with a separable decoder
 
 Pictures are [3, 3, 25, 18], masks of 5 classes with a fifth ignored. Keys, each after `<case>.`:
 
@@ -39,6 +40,8 @@ CASES = {
     "mobilenet_8": ("mobilenet_v2", 8, {"width": 0.25}),
     "efficientnet_16": ("tf_efficientnet_b0", 16, {"width": 0.1, "depth": 0.5}),
     "lite_8": ("tf_efficientnet_lite0", 8, {"width": 0.1, "depth": 0.25}),
+    "separable_16": (
+        "tf_efficientnet_lite0", 16, {"width": 0.1, "depth": 0.25, "separable": True}),
 }
 SIDES = (25, 18)
 fixture = Fixture()

@@ -16,19 +16,33 @@ from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
 from models import IMAGENET, normalized
 
 
-def unit(channels_in, channels, kernel, dilation=1):
+class Separable(nn.Module):
+    """A window of every channel alone, and a mixture of channels behind it."""
+
+    def __init__(self, channels_in, channels, kernel, **window):
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Conv2d(channels_in, channels_in, kernel, groups=channels_in, **window),
+            nn.Conv2d(channels_in, channels, 1, bias=False))
+
+    def forward(self, maps):
+        return self.body(maps)
+
+
+def unit(channels_in, channels, kernel, dilation=1, separable=False):
     """A convolution, its norm, relu."""
+    kind = Separable if separable and kernel > 1 else nn.Conv2d
     padding = dilation * (kernel // 2)
-    conv = nn.Conv2d(channels_in, channels, kernel, padding=padding, dilation=dilation, bias=False)
+    conv = kind(channels_in, channels, kernel, padding=padding, dilation=dilation, bias=False)
     return [conv, nn.BatchNorm2d(channels), nn.ReLU()]
 
 
 class ASPP(nn.Module):
     """Windows of four dilations and the mean of whole maps, projected to 256 channels."""
 
-    def __init__(self, channels, rates, dropout):
+    def __init__(self, channels, rates, dropout, separable):
         super().__init__()
-        windows = [nn.Sequential(*unit(channels, 256, 1 if i == 0 else 3, rate))
+        windows = [nn.Sequential(*unit(channels, 256, 1 if i == 0 else 3, rate, separable))
                    for i, rate in enumerate([1, *rates])]
         pooled = nn.Sequential(nn.AdaptiveAvgPool2d(1), *unit(channels, 256, 1))
         self.convs = nn.ModuleList([*windows, pooled])
@@ -48,11 +62,12 @@ def resized(maps, size):
 class Decoder(nn.Module):
     """What follows a backbone."""
 
-    def __init__(self, channels, early, classes, rates, dropout):
+    def __init__(self, channels, early, classes, rates, dropout, separable):
         super().__init__()
         self.project = nn.Sequential(*unit(early, 48, 1))
-        self.aspp = ASPP(channels, rates, dropout)
-        self.classifier = nn.Sequential(*unit(304, 256, 3), nn.Conv2d(256, classes, 1))
+        self.aspp = ASPP(channels, rates, dropout, separable)
+        self.classifier = nn.Sequential(
+            *unit(304, 256, 3, separable=separable), nn.Conv2d(256, classes, 1))
 
 
 class DilatedResNet(ResNet):
@@ -191,14 +206,15 @@ class MobileNetV2(nn.Module):
 class DeepLab(nn.Module):
     """DeepLabV3+ over `backbone`, whose norms have the momentum 0.01."""
 
-    def __init__(self, backbone, classes, output_stride, dropout=0.0):
+    def __init__(self, backbone, classes, output_stride, separable, dropout=0.0):
         super().__init__()
         self.backbone = backbone
         for module in backbone.modules():
             if isinstance(module, nn.BatchNorm2d):
                 module.momentum = 0.01
         rates = [rate * 16 // output_stride for rate in (6, 12, 18)]
-        self.classifier = Decoder(backbone.channels, backbone.early, classes, rates, dropout)
+        self.classifier = Decoder(
+            backbone.channels, backbone.early, classes, rates, dropout, separable)
 
     def passing(self, size, skip=None):
         """A pass for pictures of that size."""
@@ -236,7 +252,7 @@ class DeepLabPass:
 LAYERS = {18: [2, 2, 2, 2], 34: [3, 4, 6, 3], 50: [3, 4, 6, 3], 101: [3, 4, 23, 3]}
 
 
-def deeplab(name, classes=21, output_stride=16, **options):
+def deeplab(name, classes=21, output_stride=16, separable=False, **options):
     """DeepLabV3+ over the network that Spar calls `name`."""
     if name.startswith("resnet"):
         depth = int(name.removeprefix("resnet"))
@@ -247,4 +263,4 @@ def deeplab(name, classes=21, output_stride=16, **options):
         backbone = DilatedEfficientNet(name.endswith("lite0"), output_stride, **options)
     else:
         raise ValueError(f"no reference for {name}, timm {timm.__version__}")
-    return DeepLab(backbone, classes, output_stride)
+    return DeepLab(backbone, classes, output_stride, separable)

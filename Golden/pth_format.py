@@ -4,10 +4,12 @@ The fixture's keys are `<file>.<the name Spar gives the tensor>`: keys and place
 with points between. Both forms are written, the zip archive and the one before torch 1.6.
 """
 
+import argparse
 import collections
 import pathlib
 import zipfile
 
+import numpy
 import torch
 
 import fixture
@@ -39,13 +41,16 @@ def strided():
 
 
 def nested():
-    """What a training script saves: a module's names, an optimizer's places, scalars."""
+    """What training scripts save: names of a module, places of an optimizer, scalars, a command line."""
     torch.manual_seed(0)
     model = torch.nn.Sequential(torch.nn.Conv2d(1, 2, 3, bias=False), torch.nn.BatchNorm2d(2))
     optimizer = torch.optim.SGD(model.parameters(), 0.1, momentum=0.9)
     model(torch.randn(2, 1, 5, 5)).square().sum().backward()
     optimizer.step()
+    schedule = torch.optim.lr_scheduler.MultiStepLR(optimizer, [2, 4])
     return {
+        "args": argparse.Namespace(lr=0.1, model="tiny", sizes=[1, 2]),
+        "scheduler": schedule.state_dict(), "best_score": numpy.float64(0.5),
         "epoch": 3, "arch": "tiny", "best": 0.25, "done": True, "nothing": None, "large": 2**40,
         "state_dict": model.state_dict(), "optimizer": optimizer.state_dict(),
         "list": [torch.ones(2), (torch.zeros(1), torch.Size([2, 3]))],

@@ -129,14 +129,15 @@ extension AFAN {
     let branch = attackBranch ?? branch
     return switch attackStatistics {
     case .batch: .attacking(branch, seed: seed)
-    case .running: Pass(statistics: .stored, branch: branch, seed: seed)
+    case .running: .evaluating(branch)
     }
   }
 
-  /// Whether the gradient of the loss at the start is the attack's first step's: the same objective,
-  /// targets, branch, statistics and draws, from the same place.
+  /// Whether the gradient of the loss at the start is the attack's first step's: the same pictures,
+  /// objective, targets, branch, statistics and draws, from the same place.
   public func hasFreeSlopes(_ attack: PGD) -> Bool {
-    firstSlopes == .free && cleanWeight > 0 && (attackBranch ?? branch) == .main
+    firstSlopes == .free && !attacksOriginals && cleanWeight > 0
+      && (attackBranch ?? branch) == .main
       && attackStatistics == .batch && !attack.targeted && !attack.randomStart
       && attack.direction == .gradient
   }

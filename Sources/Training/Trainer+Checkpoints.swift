@@ -82,7 +82,7 @@ extension Trainer {
       report(
         .notice(
           "this processor has no bf16 instructions (avx512_bf16, amx_bf16): precision=fp32 is "
-            + "about twice as fast here"))
+            + "\(Processor.hasAVX512 ? "about twice" : "many times") as fast here"))
     }
   }
 }

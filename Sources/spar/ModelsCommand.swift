@@ -37,16 +37,20 @@ struct ModelsCommand: ParsableCommand {
   @Option(help: "How many pixels a backbone's last maps have one for, along each side: 8 or 16.")
   var outputStride: Int?
 
+  @Flag(help: "With a decoder of depthwise separable convolutions.")
+  var separable = false
+
   func validate() throws {
     let isPlain = size == nil && classes == nil && channels == 3 && task == .classification
-    guard name != nil || isPlain && outputStride == nil else {
+    guard name != nil || isPlain && outputStride == nil && !separable else {
       throw ValidationError(
-        "--size, --channels, --classes, --task and --output-stride need the name of a network.")
+        "--size, --channels, --classes, --task, --output-stride and --separable need the name of a "
+          + "network.")
+    }
+    guard task == .segmentation || outputStride == nil && !separable else {
+      throw ValidationError("--output-stride and --separable are for --task segmentation.")
     }
     guard let outputStride else { return }
-    guard task == .segmentation else {
-      throw ValidationError("--output-stride is for --task segmentation.")
-    }
     guard [8, 16].contains(outputStride) else {
       throw ValidationError("--output-stride is \(outputStride); it must be 8 or 16.")
     }
@@ -90,6 +94,7 @@ struct ModelsCommand: ParsableCommand {
     guard task == .segmentation else { return .classification }
     var settings = SegmentationSettings()
     settings.outputStride = outputStride ?? settings.outputStride
+    settings.separable = separable
     return .segmentation(settings)
   }
 }

@@ -8,8 +8,13 @@ final class TerminalOutput: TrainingOutput {
   private let progress = ProgressLine(on: .standardOutput)
   private var plan: RunPlan?
   private var pace: Pace?
+  /// Which batch norms the network is judged through, in words, where it has several.
+  private var branch = ""
 
   func begin(_ recipe: Recipe, in folder: String) {
+    if recipe.method.settings.auxiliaryBranches > 0 {
+      branch = " through the \(recipe.evaluation.branch) branch"
+    }
     progress.stay("\(recipe.name) in \(folder)")
     if let text = try? recipe.yaml() { progress.stay(text) }
   }
@@ -87,7 +92,9 @@ final class TerminalOutput: TrainingOutput {
   private func results(_ entry: FinalEntry) -> String {
     let pictures =
       entry.pictures == .test ? "test pictures" : "validation pictures, no test pictures"
-    var lines = ["done after \(entry.step) steps; \(pictures), last weights: " + row(entry.last)]
+    var lines = [
+      "done after \(entry.step) steps; \(pictures), last weights\(branch): " + row(entry.last)
+    ]
     if let best = entry.best, let epoch = entry.bestEpoch {
       let moment = entry.bestStep.map { "step \($0)" } ?? "epoch \(epoch)"
       lines.append("best on validation (\(moment)): " + row(best))

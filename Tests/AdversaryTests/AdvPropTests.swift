@@ -46,6 +46,33 @@ import Torch
     #expect(abs(saved - (2 + 2 * 2.0 / 3)) < 1e-12)
   }
 
+  @Test func `by running averages an attack drops nothing, as in evaluation`() throws {
+    let problem = try Problem(.tinyWithDropout, auxiliaryBranches: 1)
+    var method = AdvProp()
+    method.attack = PGD(stepSize: 1.0 / 255)
+    let learned = try Outcome(problem, method).learned
+    let network = problem.task.network
+    let pictures = try problem.batch.images.requiringGradient()
+    let state = ClassifierState(maps: [pictures], targets: problem.batch.targets)
+    let end = try network(state, .evaluating(.auxiliary(0)))
+    try problem.task.losses(end).total().backward()
+    let expected = try (pictures.detach() + (1.0 / 255) * pictures.gradient().sign())
+      .clamp(min: 0, max: 1)
+    #expect(try identical(learned.moves[0].moved[0], expected))
+  }
+
+  @Test func `through the main norms, aimed at nothing, slopes are looked for all the same`()
+    throws
+  {
+    let problem = try Problem()
+    var method = AdvProp()
+    (method.branch, method.attackStatistics) = (.main, .batch)
+    method.attack = PGD(stepSize: 1.0 / 255)
+    let learned = try Outcome(problem, method).learned
+    #expect(learned.parts.map(\.name) == ["clean", "input.0"])
+    #expect(try learned.parts[1].value() > learned.parts[0].value())
+  }
+
   @Test func `pictures that were mixed are attacked as they were`() throws {
     let problem = try Problem(auxiliaryBranches: 1)
     let other = try Tensor.uniform(

@@ -56,6 +56,25 @@ import Torch
     }
   }
 
+  @Test(arguments: [1, 4, 8, 15, 16], [2, 3])
+  func `strided windows of one pixel are right in float32, however few channels they see`(
+    channels: Int, stride: Int
+  ) throws {
+    func gradients(_ precision: Precision) throws -> [Tensor] {
+      let store = ParameterStore(seed: Seed(1), precision: precision)
+      let conv = try Conv2D(channels, 24, kernel: 1, stride: stride, Scope(store))
+      let x = try Tensor.uniform([4, channels, 9, 7], seed: Seed(2)).to(precision.storage)
+        .requiringGradient()
+      let y = try conv(x)
+      try (y * y).sum().backward()
+      return try [y.detach(), x.gradient(), store.parameters[0].tensor.gradient()]
+    }
+    for (found, expected) in try zip(gradients(.fp32), gradients(.fp64)) {
+      #expect(found.shape == expected.shape)
+      #expect(try distance(found.to(.float64), expected) < Tolerance.layer32)
+    }
+  }
+
   @Test func `it has a bias only where asked, drawn within 1 over the root of the fan in`() throws {
     let store = ParameterStore(seed: Seed(1))
     _ = try Conv2D(4, 100, kernel: 3, groups: 2, Scope(store) / "plain")

@@ -13,6 +13,7 @@ struct GoldenDeepLab: Sendable, CustomTestStringConvertible {
   let outputStride: Int
   /// The stage whose maps are the skip.
   let early: String
+  let isSeparable: Bool
 
   static let all = [
     GoldenDeepLab("resnet50_16", .resNet(depth: 50, width: 2), 16, "layer1"),
@@ -22,13 +23,19 @@ struct GoldenDeepLab: Sendable, CustomTestStringConvertible {
     GoldenDeepLab("mobilenet_8", .mobileNetV2(width: 0.25), 8, "stage2"),
     GoldenDeepLab("efficientnet_16", scaled(depth: 0.5, isLite: false), 16, "stage2"),
     GoldenDeepLab("lite_8", scaled(depth: 0.25, isLite: true), 8, "stage2"),
+    GoldenDeepLab(
+      "separable_16", scaled(depth: 0.25, isLite: true), 16, "stage2", isSeparable: true),
   ]
 
-  private init(_ name: String, _ backbone: DeepLabBackbone, _ stride: Int, _ early: String) {
+  private init(
+    _ name: String, _ backbone: DeepLabBackbone, _ stride: Int, _ early: String,
+    isSeparable: Bool = false
+  ) {
     testDescription = name
     self.backbone = backbone
     outputStride = stride
     self.early = early
+    self.isSeparable = isSeparable
   }
 
   private static func scaled(depth: Double, isLite: Bool) -> DeepLabBackbone {
@@ -45,7 +52,8 @@ struct GoldenDeepLab: Sendable, CustomTestStringConvertible {
       seed: Seed(4), precision: precision, auxiliaryBranches: branches)
     let network = try Network.deepLabV3Plus(
       backbone, classes: 5, outputStride: outputStride,
-      normalization: GoldenNetwork.normalization, dropout: dropout, Scope(store))
+      normalization: GoldenNetwork.normalization, dropout: dropout, isSeparable: isSeparable,
+      Scope(store))
     return (network, store)
   }
 

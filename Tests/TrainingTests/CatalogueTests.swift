@@ -48,6 +48,41 @@ struct CatalogueTests {
     #expect(try Session<Segmentation>(drawn, classes: classes).task.classes == 3)
   }
 
+  @Test(arguments: [
+    ("voc2012-deeplabv3plus-resnet50", "layer3", 0.01, "aspp", 0.4, 0.01, 513),
+    ("voc2012-deeplabv3plus-resnet101", "layer3", 0.01, "aspp", 0.4, 0.01, 513),
+    ("cityscapes-deeplabv3plus-resnet50", "layer2", 0.01, "concat", 1.5, 0.1, 768),
+  ])
+  func `recipes of pixels have the settings of A-FAN's authors`(
+    name: String, encoder: String, near: Double, decoder: String, far: Double, rate: Double,
+    crop: Int
+  ) throws {
+    let recipe = try Recipe.named("\(name)-afan")
+    guard case .afan(let afan) = recipe.method else {
+      Issue.record("\(name)-afan is another method's")
+      return
+    }
+    #expect(afan.cleanWeight == 0.7 && afan.lessonsMoveAverages && afan.skips == .attached)
+    #expect(afan.cuts.map(\.stage) == [encoder, decoder])
+    #expect(afan.cuts.map(\.attack.stepSize) == [near / 255, far / 255])
+    let lessons = afan.cuts.flatMap(\.lessons)
+    #expect(lessons.map(\.weight) == [0.1, 0.1, 0.1] && lessons.map(\.strength) == [0.5, 1, 1])
+    #expect(lessons.prefix(2).allSatisfy { $0.normalization == .position })
+    #expect((lessons[2].normalization != nil) == (decoder == "concat"))
+    #expect(recipe.optimizer.learningRate == rate && recipe.data.size == crop)
+    #expect(recipe.steps == 30_000 && recipe.batchSize == 4)
+    let attack = PGD(steps: 5, stepSize: 1.0 / 255, radius: 4.0 / 255, randomStart: true)
+    var attacked = afan
+    attacked.start = .attacked(attack)
+    #expect(try Recipe.named("\(name)-attacked-afan").method == .afan(attacked))
+  }
+
+  @Test(arguments: Recipe.catalogue.filter { $0.name.hasPrefix("imagenet-") })
+  func `recipes for ImageNet tell what is expected, and what a run costs`(recipe: Recipe) {
+    #expect(recipe.about.contains("multiply-adds."))
+    #expect(recipe.about.contains("%") || recipe.about.contains("published"))
+  }
+
   @Test func `recipes for ImageNet have the settings of the papers`() throws {
     let plain = try Recipe.named("imagenet-resnet50-plain")
     #expect(plain.epochs == 105 && plain.batchSize == 256 && plain.accumulate == 1)

@@ -149,11 +149,20 @@ struct ConversionTests {
     #expect(notes.count == 1)
     #expect(notes.first?.contains("mean [0.5], here [0.286") == true, "\(notes)")
     #expect(notes.first?.contains("pictures of [1, 32, 32], here [1, 28, 28]") == true, "\(notes)")
+    var finer = NarrowNetwork.config()
+    finer.preprocessing.resampling = .bicubic
+    finer.preprocessing.shorterSide = 40
+    let resized = try recipe.notes(
+      onWeights: keep(NarrowNetwork.weights(), finer), ofAny: [Classification.name])
+    #expect(resized.first?.contains("resized by bicubic, here bilinear") == true, "\(resized)")
+    #expect(
+      resized.first?.contains("resized to a shorter side of 40, here the input's size") == true)
     var same = recipe
     same.network.mean = [0.5]
     same.network.deviation = [0.25]
     var other = NarrowNetwork.config()
     other.inputShape = [1, 28, 28]
+    other.preprocessing = Preprocessing()
     #expect(
       try same.notes(onWeights: keep(NarrowNetwork.weights(), other), ofAny: [Classification.name])
         == [])

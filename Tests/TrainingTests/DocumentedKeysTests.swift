@@ -61,7 +61,12 @@ struct DocumentedKeysTests {
     let kept = try Self.keys(ofFile: "\(last)/state.json").union(
       Self.keys(ofFile: "\(last)/config.json"))
     #expect(kept.isSuperset(of: ["tallies", "spent", "architecture"]))
-    #expect(kept.subtracting(try Self.words(on: "Runs")) == [])
+    var pixels = NarrowSegmentation.config
+    pixels.separable = true
+    let ofPixels = Self.keys(
+      in: try JSONSerialization.jsonObject(with: JSONEncoder().encode(pixels)))
+    #expect(ofPixels.isSuperset(of: ["outputStride", "separable", "colours"]))
+    #expect(kept.union(ofPixels).subtracting(try Self.words(on: "Runs")) == [])
   }
 
   @Test func `every kind of tensor of a trace is on its page`() throws {

@@ -53,6 +53,18 @@ struct PixelPredictorTests {
     #expect(found.contains { $0.classes.count > 1 })
   }
 
+  @Test(arguments: [
+    ("voc2012-deeplabv3plus-resnet50", 21), ("cityscapes-deeplabv3plus-resnet50", 19),
+  ])
+  func `a recipe of a published set names its classes without its files`(
+    name: String, count: Int
+  ) throws {
+    let recipe = try Recipe.named("\(name)-plain", overrides: ["data.folder=/nowhere"])
+    let config = try Predictor.config(recipe)
+    #expect(config.classes.count == count && config.outputs == count)
+    #expect(config.classes.contains("person") && config.colours?.count == count)
+  }
+
   @Test func `classes are told with their share of the pixels, that of the most first`() throws {
     for prediction in try predicted(files) {
       let shares = prediction.classes.map(\.share)

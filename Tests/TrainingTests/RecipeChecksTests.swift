@@ -137,12 +137,19 @@ struct RecipeChecksTests {
       "method.free-advprop.attack.randomStart: the clean pictures' slopes"
     ),
     (
-      ["method={fast-advprop: {noiseWeight: 0, adversarialWeight: 0}}"],
-      "method.fast-advprop: both weights are 0"
+      ["method={fast-advprop: {noiseWeight: 0}}"],
+      "method.fast-advprop.noiseWeight is 0: the attack's slopes are those of"
     ),
     (
       ["method={adversarial-training: {attack: {stepSize: 1, range: {}}}}"],
       "method.adversarial-training.attack.range: pixels are always kept"
+    ),
+    (
+      [
+        "data.set=fashion-mnist",
+        "method={shape-texture: {style: {adain: {encoder: a, decoder: b}}}}",
+      ],
+      "method.shape-texture.style.adain: VGG-19 takes pictures of 3 channels"
     ),
     (["mixing={probability: 0.5}"], "mixing: neither mixup nor cutmix is given"),
   ])

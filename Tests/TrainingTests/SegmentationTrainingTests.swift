@@ -10,8 +10,8 @@ import Torch
 @testable import Training
 
 @Suite struct SegmentationTrainingTests {
-  private let run: TinyRun
-  private let pictures: MaskedPictures
+  let run: TinyRun
+  let pictures: MaskedPictures
 
   init() throws {
     run = try TinyRun()
@@ -19,7 +19,7 @@ import Torch
   }
 
   /// A narrow DeepLabV3+, three steps an epoch.
-  private func recipe(_ overrides: String...) throws -> Recipe {
+  func recipe(_ overrides: String...) throws -> Recipe {
     let settings = [
       "data.folder=\(pictures.path)", "network.model=resnet18", "network.width=4", "init=null",
       "network.mean=null", "network.deviation=null", "optimizer.stageFactors=[]", "data.size=32",
@@ -29,7 +29,7 @@ import Torch
     return try Recipe.named("camvid-deeplabv3plus-lite0-plain", overrides: settings + overrides)
   }
 
-  private static let afan = """
+  static let afan = """
     method={afan: {cleanWeight: 0.7, cuts: [{stage: layer3, attack: {stepSize: 0.05, unit: relative}, \
     lessons: [{strength: 0.5, weight: 0.1}, {weight: 0.1, normalization: position}]}, \
     {stage: aspp, attack: {stepSize: 0.05, unit: relative}, lessons: [{weight: 0.1}]}]}}
@@ -147,6 +147,12 @@ import Torch
     (["mixing={mixup: 1}"], "mixing"), (["labelSmoothing=0.1"], "labelSmoothing"),
     (["method=moment-exchange"], "method"), (["data.set=folder"], "data.set"),
     (["data.cropPadding=4"], "data.cropPadding"), (["data.rotation.degrees=5"], "data.rotation"),
+    (
+      [
+        "method={afan: {cuts: [{stage: classifier, attack: {stepSize: 1}, "
+          + "lessons: [{weight: 1}]}]}}"
+      ], "nothing follows the stage 'classifier'"
+    ),
     (["evaluation.scales=[]"], "evaluation.scales"), (["data.channels=1"], "data.channels"),
     (["data.autoAugment=imagenet"], "data.autoAugment"), (["data.upright=true"], "data.upright"),
   ])

@@ -83,6 +83,29 @@ struct SweepTableTests {
     #expect(afan.differences["validation.loss"]?.against == "long")
   }
 
+  @Test func `the best of several baselines is that of the seeds that all of them have`() throws {
+    // Of its own seeds long is best by far, of those that plain has too it is not.
+    try runs.add("long", seed: 1, top1: 0.40, "epochs=40")
+    try runs.add("long", seed: 9, top1: 0.99, "epochs=40")
+    let afan = try row("afan", of: table("plain", "long"))
+    #expect(afan.differences["validation.top1"]?.against == "plain")
+  }
+
+  @Test func `runs of a row may start from weights of their seed`() throws {
+    for seed in [1, 2] as [UInt64] {
+      try runs.add(
+        "later", seed: seed, top1: 0.5, "epochs=9", "init=/elsewhere/first-seed\(seed)")
+    }
+    #expect(try row("later", of: table()).seeds == [1, 2])
+    try runs.add("later", seed: 3, top1: 0.5, "epochs=9")
+    #expect(message { _ = try table() }.contains("later-seed3 has other settings"))
+  }
+
+  @Test func `runs judged on different pictures make no table`() throws {
+    try runs.add("other", seed: 1, top1: 0.5, pictures: "test", "epochs=9")
+    #expect(message { _ = try table() }.contains("some runs are judged on test pictures"))
+  }
+
   @Test func `the best mean is chosen, by loss the smallest`() throws {
     #expect(try table().chosen == "afan")
     #expect(try table(by: .validationLoss).chosen == "afan")

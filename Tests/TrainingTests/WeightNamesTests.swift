@@ -37,6 +37,15 @@ struct WeightNamesTests {
     #expect(try settled(tensors("model_state.b.a", "optimizer_state.s")) == ["b.a": 0])
   }
 
+  @Test func `the weights of an AveragedModel are taken without their count`() throws {
+    let weights = try NamedWeights(tensors("n_averaged", "module.a", "module.b"), file: "it")
+    #expect(weights.tensors.keys.sorted() == ["a", "b"])
+    #expect(weights.notes.first?.contains("'n_averaged' left out") == true)
+    let beside = try tensors("model_ema.n_averaged", "model_ema.module.a", "model.a")
+    #expect(try settled(beside) == ["a": 1])
+    #expect(try settled(tensors("n_averaged", "a")) == ["n_averaged": 0, "a": 1])
+  }
+
   @Test func `averaged weights are taken first, and told; others where that is asked`() throws {
     let all = try tensors("state_dict.a", "state_dict_ema.a")
     #expect(try settled(all) == ["a": 1])

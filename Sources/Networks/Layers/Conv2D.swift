@@ -71,8 +71,18 @@ public struct Conv2D {
       return try x.depthwiseConvolution(
         weight, stride: stride, padding: padding[0], dilation: dilation)
     }
-    return try x.conv2d(
+    let (maps, stride) = overruns && padding == [0, 0] ? (try everyOther(x), 1) : (x, stride)
+    return try maps.conv2d(
       weight, bias: bias, stride: [stride, stride], padding: padding,
       dilation: [dilation, dilation], groups: groups)
+  }
+
+  /// Whether oneDNN would write past its memory on the way back: strided windows of one pixel over fewer
+  /// channels than it takes at a time (its issue 6035, as of libtorch 2.13).
+  private var overruns: Bool { kernel == 1 && stride > 1 && weight.shape[1] < 16 }
+
+  /// The pixels of `x` that strided windows of one pixel see.
+  private func everyOther(_ x: Tensor) throws -> Tensor {
+    try x.slice(dim: 2, step: stride).slice(dim: 3, step: stride)
   }
 }

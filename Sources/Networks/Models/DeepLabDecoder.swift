@@ -10,6 +10,8 @@ struct DeepLabDecoder {
   /// The dilations of ASPP's three windows.
   let rates: [Int]
   let dropout: Double
+  /// Whether 3 x 3 convolutions are depthwise, with a 1 x 1 convolution behind each.
+  let isSeparable: Bool
   /// The channels of every layer but the projected early maps, and those of these.
   private static let (width, projected) = (256, 48)
 
@@ -23,7 +25,7 @@ struct DeepLabDecoder {
       let windows = try ([1] + rates).enumerated().map { index, rate in
         try ConvNormReLU(
           channels, Self.width, kernel: index == 0 ? 1 : 3, dilation: rate,
-          scope / "convs" / index)
+          isSeparable: isSeparable, scope / "convs" / index)
       }
       let pooled = try ConvNormReLU(
         channels, Self.width, kernel: 1, scope / "convs" / (1 + rates.count), first: 1)
@@ -58,7 +60,7 @@ struct DeepLabDecoder {
   private func classifier(_ scope: Scope) throws -> Stage<SegmentationState> {
     try Stage("classifier", features: \.maps, scope / "classifier") { scope in
       let filter = try ConvNormReLU(
-        Self.projected + Self.width, Self.width, kernel: 3, scope)
+        Self.projected + Self.width, Self.width, kernel: 3, isSeparable: isSeparable, scope)
       let last = try Conv2D(
         Self.width, classes, kernel: 1, bias: true, weights: .kaimingNormal(.input), scope / 3)
       let wide = scope.store.precision.storage
@@ -74,23 +76,40 @@ struct DeepLabDecoder {
   }
 }
 
-/// A convolution, its norm and relu.
+/// A convolution, separable or not, its norm and relu.
 private struct ConvNormReLU {
-  private let conv: Conv2D
+  /// One convolution, or a depthwise one and one of single pixels.
+  private let convs: [Conv2D]
   private let norm: BatchNorm2D
 
   /// The convolution is number `first` of its sequence, the norm the next.
+  ///
+  /// One of single pixels is never separable.
   init(
-    _ channelsIn: Int, _ channels: Int, kernel: Int, dilation: Int = 1, _ scope: Scope,
-    first: Int = 0
+    _ channelsIn: Int, _ channels: Int, kernel: Int, dilation: Int = 1, isSeparable: Bool = false,
+    _ scope: Scope, first: Int = 0
   ) throws {
-    conv = try Conv2D(
-      channelsIn, channels, kernel: kernel, dilation: dilation, weights: .kaimingNormal(.input),
-      scope / first)
+    let place = scope / first
+    if isSeparable, kernel > 1 {
+      convs = [
+        try Conv2D(
+          channelsIn, channelsIn, kernel: kernel, dilation: dilation, groups: channelsIn,
+          weights: .kaimingNormal(.input), place / "body" / 0),
+        try Conv2D(
+          channelsIn, channels, kernel: 1, weights: .kaimingNormal(.input), place / "body" / 1),
+      ]
+    } else {
+      convs = [
+        try Conv2D(
+          channelsIn, channels, kernel: kernel, dilation: dilation,
+          weights: .kaimingNormal(.input), place)
+      ]
+    }
     norm = try BatchNorm2D(channels, scope / (first + 1))
   }
 
   func callAsFunction(_ x: Tensor, _ pass: Pass, widened: Bool = false) throws -> Tensor {
-    try norm(conv(x), pass, then: .relu, widened: widened)
+    let maps = try convs.reduce(x) { try $1($0) }
+    return try norm(maps, pass, then: .relu, widened: widened)
   }
 }

@@ -21,10 +21,13 @@ extension Network where State == SegmentationState {
   ///
   /// `outputStride`, 16 or 8, is how many pixels the backbone's last maps have one for along each side.
   /// `momentum` is how far the running averages of the backbone move towards each batch, 0.1 in what
-  /// follows it. ASPP's mean of whole maps needs batches of two or more.
+  /// follows it. ASPP's mean of whole maps needs batches of two or more. Where the decoder `isSeparable`,
+  /// its 3 x 3 convolutions are depthwise ones with a 1 x 1 convolution behind each (3.1 there), `body.0`
+  /// and `body.1` in the names.
   public static func deepLabV3Plus(
     _ backbone: DeepLabBackbone, channels: Int = 3, classes: Int, outputStride: Int = 16,
-    normalization: Normalization, momentum: Double = 0.01, dropout: Double = 0.1, _ scope: Scope
+    normalization: Normalization, momentum: Double = 0.01, dropout: Double = 0.1,
+    isSeparable: Bool = false, _ scope: Scope
   ) throws -> Network {
     precondition([8, 16].contains(outputStride), "an output stride is 8 or 16")
     let encoder = try backbone.encoder(
@@ -33,7 +36,8 @@ extension Network where State == SegmentationState {
     let scope = scope / "classifier"
     let decoder = DeepLabDecoder(
       channels: encoder.channels, earlyChannels: encoder.earlyChannels, classes: classes,
-      rates: [6, 12, 18].map { $0 * 16 / outputStride }, dropout: dropout)
+      rates: [6, 12, 18].map { $0 * 16 / outputStride }, dropout: dropout,
+      isSeparable: isSeparable)
     return try Network(stages: encoder.stages + decoder.stages(scope), scope)
   }
 }

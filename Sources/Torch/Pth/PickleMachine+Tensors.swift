@@ -16,6 +16,7 @@ extension PickleMachine {
       guard let global = PickleGlobal(name) else { throw refused("the global '\(name)'") }
       stack.append(.global(global))
     case "R": try call()
+    case "\u{81}": try create()
     case "b": try build()
     case "Q": try storage(try items(of: pop()))
     default: return false
@@ -42,15 +43,35 @@ extension PickleMachine {
         throw damaged("a parameter is of \(arguments[0].words)")
       }
       stack.append(arguments[0])
+    case .counter where arguments.count == 1:
+      guard case .container(let index) = arguments[0], containers[index].kind == .dictionary else {
+        throw damaged("a counter is of \(arguments[0].words)")
+      }
+      stack.append(arguments[0])
+    case .numpy: stack.append(.passedOver)
     default: throw refused("a call of '\(global.name)' with \(arguments.count) arguments")
     }
   }
 
-  /// Passes over the attributes of an ordered dictionary, where torch keeps its modules' versions.
+  /// Stands for a command line, the one thing that is made without a call.
+  private mutating func create() throws {
+    let arguments = try items(of: pop())
+    let type = try pop()
+    guard case .global(.commandLine) = type, arguments.isEmpty else {
+      throw refused("the opcode \(Self.name(0x81))")
+    }
+    stack.append(.passedOver)
+  }
+
+  /// Passes over the attributes of an ordered dictionary, where torch keeps its modules' versions, and of
+  /// what is passed over itself.
   private mutating func build() throws {
     _ = try pop()
-    guard case .container(let index) = try top(), containers[index].kind == .orderedDictionary
-    else { throw refused("attributes of \(try top().words)") }
+    switch try top() {
+    case .passedOver: return
+    case .container(let index) where containers[index].kind == .orderedDictionary: return
+    default: throw refused("attributes of \(try top().words)")
+    }
   }
 
   /// A storage, of the tuple that stands for it: its mark, type, key, device, count, and what part

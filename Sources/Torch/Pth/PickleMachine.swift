@@ -1,5 +1,5 @@
 /// A machine for Python's pickles (protocol 2) that can make containers, texts, numbers and
-/// descriptions of tensors, and nothing else.
+/// descriptions of tensors, pass over some other things, and nothing else.
 ///
 /// Any other opcode or global is refused by its name. Memory is taken for what has been read only:
 /// what is copied, as a call can ask for again and again, is counted.
@@ -160,7 +160,7 @@ extension PickleMachine {
   }
 
   /// An opcode's name in Python's `pickletools`, or its number.
-  fileprivate static func name(_ opcode: UInt8) -> String {
+  static func name(_ opcode: UInt8) -> String {
     let number = "0x" + String(opcode, radix: 16)
     return names[UnicodeScalar(opcode)].map { "\($0) (\(number))" } ?? number
   }

@@ -15,6 +15,8 @@ enum PickleValue {
   case storage(Int)
   /// A tensor, by its number.
   case tensor(Int)
+  /// Something that leads to no tensor, of which nothing is kept: numpy's numbers, a command line.
+  case passedOver
 
   /// The words for it in messages.
   var words: String {
@@ -28,6 +30,7 @@ enum PickleValue {
     case .global(let global): "the global '\(global.name)'"
     case .storage: "a storage"
     case .tensor: "a tensor"
+    case .passedOver: "something that leads to no tensor"
     }
   }
 }
@@ -47,7 +50,8 @@ struct PickleContainer {
   var hasKeys: Bool { kind == .dictionary || kind == .orderedDictionary }
 }
 
-/// The names from Python's modules that `torch.save` writes for tensors; no other is read.
+/// The names from Python's modules that are read: those that `torch.save` writes for tensors, and some
+/// of what training scripts keep beside them.
 enum PickleGlobal: Hashable {
   case orderedDictionary
   case size
@@ -64,6 +68,12 @@ enum PickleGlobal: Hashable {
   case untypedStorage
   /// `torch.float32` and the like.
   case dtype(DType)
+  /// `collections.Counter`, in which schedules of PyTorch keep their milestones.
+  case counter
+  /// What a number of numpy is made of: a scalar, its dtype, its bytes.
+  case numpy
+  /// `argparse.Namespace`, a script's command line.
+  case commandLine
 
   /// The global called `name`, module and all; `nil` for one that tensors do not need.
   init?(_ name: String) {
@@ -85,6 +95,12 @@ enum PickleGlobal: Hashable {
       "torch._utils._rebuild_parameter_with_state": .parameter,
       "torch.storage.UntypedStorage": .untypedStorage,
       "torch.UntypedStorage": .untypedStorage,
+      "collections.Counter": .counter,
+      "numpy.core.multiarray.scalar": .numpy,
+      "numpy._core.multiarray.scalar": .numpy,
+      "numpy.dtype": .numpy,
+      "_codecs.encode": .numpy,
+      "argparse.Namespace": .commandLine,
     ]
     for (word, dtype) in storages { names["torch.\(word)Storage"] = .storage(dtype) }
     for dtype in DType.allCases { names["torch.\(dtype)"] = .dtype(dtype) }

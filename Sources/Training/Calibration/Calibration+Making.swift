@@ -29,6 +29,12 @@ extension Calibration {
     _ report: @escaping (String, Int, Int) throws -> Void
   ) throws {
     try recipe.check()
+    if case .afan(let afan) = recipe.method, afan.start != .clean {
+      throw TrainingError.badCalibration([
+        "method.afan.start: moves are measured from the features of clean pictures; give "
+          + "method.afan.start=clean"
+      ])
+    }
     let splits = try recipe.splits()
     let part = settings.pictures ?? (splits.validation == nil ? .training : .validation)
     guard let set = part == .training ? splits.training : splits.validation else {
@@ -49,7 +55,7 @@ extension Calibration {
       proposal: CalibrationProposal(measured, steps: settings.steps, for: recipe))
   }
 
-  /// At most `count` batches of `set` as large as those of training, mixed as there, as they are
+  /// At most `count` batches of `set` as large as those of training, as they are
   /// evaluated.
   private static func batches(
     of set: any PictureSet, _ recipe: Recipe, _ seed: Seed, _ count: Int

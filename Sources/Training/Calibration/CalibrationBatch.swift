@@ -40,12 +40,17 @@ struct CalibrationBatch<Task: RecognitionTask> {
     // Attacks here aim at nothing and start where the features are, as this one does.
     let knowsSlopes = method.hasFreeSlopes(PGD(stepSize: 1))
     slopes = try knowsSlopes ? gradients(of: total, at: leaves) : nil
-    loss = try total.item()
-    score = try task.score(end)?.item()
+    // What moves do is told beside the clean features through the same norms.
+    let (branch, back) = (method.branch, back)
+    let clean =
+      try branch == .main
+      ? end : withoutGradients { try back(start, .attacking(branch, seed: seed)) }
+    loss = try task.losses(clean).total().item()
+    score = try task.score(clean)?.item()
     state = start
-    let clean = start[keyPath: stage.features]
-    let squares = try clean.reduce(0) { try $0 + $1.square().sum().item() }
-    featureRMS = (squares / Double(clean.reduce(0) { $0 + $1.count })).squareRoot()
+    let maps = start[keyPath: stage.features]
+    let squares = try maps.reduce(0) { try $0 + $1.square().sum().item() }
+    featureRMS = (squares / Double(maps.reduce(0) { $0 + $1.count })).squareRoot()
   }
 
   /// Moves the features by `attack`, and by random signs as far; `dtype` is what the stages behind

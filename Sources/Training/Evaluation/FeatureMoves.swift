@@ -13,8 +13,8 @@ struct FeatureMoves<Task: RecognitionTask> {
   let rises: [HeatMap]
   /// For each picture the rise over all places, with those where it is lowered.
   let totals: [Double]
-  /// What the network makes of the moved features, past its last stage.
-  let end: Task.State
+  /// What the network makes of the features as they are, and of the moved ones, past its last stage.
+  let (cleanEnd, end): (Task.State, Task.State)
 
   /// Moves the features behind `cut` for the pictures of `batch`, each charged by itself.
   ///
@@ -30,14 +30,17 @@ struct FeatureMoves<Task: RecognitionTask> {
     }
     let clean = state[keyPath: stage.features]
     let aimed = cut.attack.targeted ? try task.retargeted(state, seed: seed) : state
-    func loss(_ start: Task.State, _ maps: [Tensor]) throws -> Tensor {
+    func end(_ start: Task.State, _ maps: [Tensor]) throws -> Task.State {
       var start = start
       start[keyPath: stage.features] = maps
-      return try task.losses(back(start, pass)).total()
+      return try back(start, pass)
     }
-    let moved = try cut.attack.perturb(clean, seed: seed / cut.stage) { try loss(aimed, $0) }
+    let moved = try cut.attack.perturb(clean, seed: seed / cut.stage) {
+      try task.losses(end(aimed, $0)).total()
+    }
     let leaves = try clean.map { try $0.requiringGradient() }
-    let slopes = try gradients(of: loss(state, leaves), at: leaves)
+    let cleanEnd = try end(state, leaves)
+    let slopes = try gradients(of: task.losses(cleanEnd).total(), at: leaves)
     // The loss is a mean over the pictures; each is to be charged as if it were alone.
     let count = clean[0].shape[0]
     let move = try moved[0] - clean[0]
@@ -45,11 +48,8 @@ struct FeatureMoves<Task: RecognitionTask> {
     distances = try Self.maps(move.abs().mean(dim: [1]))
     rises = try Self.maps(rise.clamp(min: 0))
     totals = try rise.sum(dim: [1, 2]).to(dtype: .float64, device: .cpu).elements()
-    end = try withoutGradients {
-      var start = state
-      start[keyPath: stage.features] = moved
-      return try back(start, pass)
-    }
+    self.cleanEnd = cleanEnd
+    self.end = try withoutGradients { try end(state, moved) }
   }
 
   /// `[N, H, W]` as a map for each of N.

@@ -71,13 +71,10 @@ struct PixelExaminer {
     _ task: Segmentation, _ read: PictureBatch, _ shown: Shown, _ name: String
   ) throws -> [PixelExamples.Cut] {
     guard case .afan(let afan) = recipe.method else { return [] }
-    let pass = Pass.evaluating(afan.branch)
     let batch = try task.batch(of: read)
-    let before = try withoutGradients {
-      try task.logits(task.network(task.begin(batch), pass)).argmax(dim: 1).bytes()
-    }
     return try afan.cuts.map { cut in
       let moves = try FeatureMoves(task, cut, branch: afan.branch, batch, seed: seed)
+      let before = try task.logits(moves.cleanEnd).argmax(dim: 1).bytes()
       let after = try task.logits(moves.end).argmax(dim: 1).bytes()
       let isChanged = zip(before, after).map { $0 != $1 }
       return PixelExamples.Cut(

@@ -90,7 +90,10 @@ public struct Predictor {
     do {
       return try recipe.task.type.config(of: recipe, classes: try recipe.data.classNames())
     } catch {
-      // Where the pictures are not here to tell, classes are called by their numbers.
+      // Where the pictures are not here to tell, classes are those of the published set, or numbers.
+      if recipe.network.classes == nil, let names = recipe.data.namesWithoutFiles {
+        return try recipe.task.type.config(of: recipe, classes: names)
+      }
       guard let count = recipe.network.classes ?? recipe.data.classes else { throw error }
       return try recipe.task.type.config(of: recipe, classes: (0..<count).map(String.init))
     }

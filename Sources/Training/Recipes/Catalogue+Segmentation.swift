@@ -19,8 +19,7 @@ extension Recipe {
   /// `plain` under the name of its method, by A-FAN, and by A-FAN on attacked pictures.
   private static func ways(below plain: Recipe, _ afan: AFAN) -> [Recipe] {
     var attacked = afan
-    attacked.start = .attacked(
-      PGD(steps: 5, stepSize: 0.3 / 255, radius: 2.0 / 255, randomStart: true))
+    attacked.start = .attacked(pixelAttack)
     let methods: [(String, Method)] = [
       ("plain", .plain), ("afan", .afan(afan)), ("attacked-afan", .afan(attacked)),
     ]
@@ -28,18 +27,26 @@ extension Recipe {
       var recipe = plain
       recipe.name += "-\(name)"
       recipe.method = method
+      if case .afan(let afan) = method, afan.start != .clean {
+        recipe.about +=
+          " The attack is that of the scripts called advt, which however move features of the clean "
+          + "pictures, here of the attacked ones."
+      }
       return recipe
     }
   }
 
+  /// That of the authors' `_advt` scripts.
+  private static let pixelAttack = PGD(
+    steps: 5, stepSize: 1.0 / 255, radius: 4.0 / 255, randomStart: true)
+
   /// The same on attacked pictures: beside clean ones through norms of their own, and alone.
   private static func advProp(_ plain: Recipe, named name: String) -> [Recipe] {
-    let attack = PGD(steps: 5, stepSize: 0.3 / 255, radius: 2.0 / 255, randomStart: true)
     var both = AdvProp()
-    both.attack = attack
+    both.attack = pixelAttack
     let methods: [(String, Method)] = [
       ("advprop", .advProp(both)),
-      ("adversarial", .adversarialTraining(AdversarialTraining(attack: attack))),
+      ("adversarial", .adversarialTraining(AdversarialTraining(attack: pixelAttack))),
     ]
     return methods.map { suffix, method in
       var recipe = plain
@@ -144,9 +151,9 @@ extension AFAN {
   fileprivate static let vocAuthors = authors(
     encoder: ("layer3", 0.01), decoder: ("aspp", 0.4), normalizesDecoder: false)
 
-  /// Steps of 0.01/255 behind `layer3` and of 1.5/255 behind `concat`, all normalized.
+  /// Steps of 0.01/255 behind `layer2` and of 1.5/255 behind `concat`, all normalized.
   fileprivate static let cityscapesAuthors = authors(
-    encoder: ("layer3", 0.01), decoder: ("concat", 1.5), normalizesDecoder: true)
+    encoder: ("layer2", 0.01), decoder: ("concat", 1.5), normalizesDecoder: true)
 
   /// Steps of a part of the features' size, the same weights.
   fileprivate static let camVid = segmentation(

@@ -74,8 +74,12 @@ extension FreeAdvProp {
 
 extension FastAdvProp {
   fileprivate var problems: [String] {
-    noiseWeight > 0 || adversarialWeight > 0
-      ? [] : ["method.fast-advprop: both weights are 0, attacked pictures would teach nothing"]
+    noiseWeight > 0
+      ? []
+      : [
+        "method.fast-advprop.noiseWeight is 0: the attack's slopes are those of the weighted loss of "
+          + "noisy pictures, so that nothing would be attacked; give a small weight, such as 1e-3"
+      ]
   }
 }
 
@@ -126,9 +130,12 @@ private func cutProblems(_ stages: [String], _ path: String, advice: String = ""
     if stages[..<index].contains(stage) {
       problems.append("\(path).cuts[\(index)]: stage '\(stage)' is cut twice\(advice)")
     }
-    if stage == "head" {
-      problems.append("\(path).cuts[\(index)]: nothing follows the stage 'head'")
+    if lastStages.contains(stage) {
+      problems.append("\(path).cuts[\(index)]: nothing follows the stage '\(stage)'")
     }
   }
   return problems
 }
+
+/// The last stages of networks, behind which nothing is left to learn: of classifiers and DeepLabV3+.
+private let lastStages = ["head", "classifier"]

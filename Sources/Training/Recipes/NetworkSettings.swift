@@ -65,7 +65,7 @@ public struct NetworkSettings: Sendable, Hashable {
     try .deepLabV3Plus(
       backbone, channels: channels, classes: classes, outputStride: settings.outputStride,
       normalization: normalization, momentum: settings.backboneMomentum,
-      dropout: settings.dropout, scope)
+      dropout: settings.dropout, isSeparable: settings.separable, scope)
   }
 
   /// The network as a backbone.

@@ -1,3 +1,4 @@
+import Foundation
 import Pictures
 import Randomness
 import Settings
@@ -122,6 +123,17 @@ extension DataSettings {
     case .cifar10, .cifar100: try pictures(.test).classes
     case .folder, .list, .tar, .vocSegmentation, .cityscapes, .masks:
       try parts(memory) { _, _ in }.classes
+    }
+  }
+
+  /// The names of the classes of pixels of a published set whose folder is not there; `nil` where it is,
+  /// and for other sets.
+  var namesWithoutFiles: [String]? {
+    guard !FileManager.default.fileExists(atPath: place) else { return nil }
+    return switch collection {
+    case .vocSegmentation: VOCSegmentation.classNames
+    case .cityscapes: CityscapesSegmentation.classNames
+    default: nil
     }
   }
 

@@ -71,7 +71,8 @@ extension Recipe {
     switch task {
     case .classification: return model
     case .segmentation(let settings):
-      return "DeepLabV3+ over \(model), output stride \(settings.outputStride)"
+      let decoder = settings.separable ? ", separable decoder" : ""
+      return "DeepLabV3+ over \(model), output stride \(settings.outputStride)\(decoder)"
     case .stylisation(let settings):
       switch settings.encoder {
       case .vgg19: return "a decoder of styles behind VGG-19"

@@ -16,6 +16,8 @@ public struct ModelConfig: Codable, Hashable, Sendable {
   public var stage: String?
   /// How many pixels the last maps of a backbone have one for, along each side.
   public var outputStride: Int?
+  /// Whether the decoder behind a backbone is of depthwise separable convolutions; `nil` for no.
+  public var separable: Bool?
   /// The colours of the classes of pixels: red, green and blue, 0...255.
   public var colours: [[UInt8]]?
   /// The channels of its first stage; `nil` for the paper's.

@@ -14,6 +14,8 @@ final class SweepChild {
   private var told = 0
   private let clock = Stopwatch()
   private let firstStep: Int
+  /// The last step that was seen in its log, and when that was.
+  private var seen: (step: Int, seconds: Double)
 
   /// Starts, or goes on with, `run` by the command `executable`.
   ///
@@ -35,6 +37,7 @@ final class SweepChild {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = file.file
     firstStep = isBegun ? RunTail(log).step : 0
+    seen = (firstStep, 0)
     do {
       try process.run()
     } catch {
@@ -42,11 +45,12 @@ final class SweepChild {
     }
   }
 
-  /// How far it has come.
-  var progress: SweepProgress {
-    let step = max(firstStep, RunTail(log).step)
+  /// How far it has come, by what its log has gained.
+  func progress() -> SweepProgress {
+    let step = RunTail(log).step
+    if step > seen.step { seen = (step, clock.seconds) }
     return SweepProgress(
-      run: run, step: step, made: step - firstStep, seconds: clock.seconds)
+      run: run, step: seen.step, made: seen.step - firstStep, seconds: seen.seconds)
   }
 
   /// Whether it still runs.
@@ -110,6 +114,6 @@ public struct SweepProgress: Sendable, Equatable {
   public let step: Int
   /// How many steps were logged since its process was started.
   let made: Int
-  /// How long its process has been running.
+  /// How long its process took to come there.
   let seconds: Double
 }

@@ -93,13 +93,25 @@ struct RunTail {
       return
     }
     defer { try? file.close() }
-    try? file.seek(toOffset: end > 1 << 14 ? end - 1 << 14 : 0)
-    guard let data = try? file.readToEnd() else { return }
-    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let lines = Self.lastLines(of: file, end: end)
     // What stands behind the last line's end is not whole yet.
     let entries = lines.dropLast().compactMap { try? JSONDecoder().decode(Entry.self, from: $0) }
     step = entries.last { $0.step != nil }?.step ?? 0
     isFinished = entries.last?.kind == "final"
+  }
+
+  /// The lines at the end of a file that is `end` bytes long, of which at least the last but one is whole.
+  private static func lastLines(of file: FileHandle, end: UInt64) -> [Data] {
+    var length: UInt64 = 1 << 14
+    while true {
+      let start = end > length ? end - length : 0
+      guard (try? file.seek(toOffset: start)) != nil, let data = try? file.readToEnd() else {
+        return []
+      }
+      let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      if start == 0 || lines.count > 2 { return lines }
+      length *= 4
+    }
   }
 
   private struct Entry: Decodable {

@@ -73,15 +73,19 @@ public final class SweepFolder {
   ///
   /// - Throws: `TrainingError.cannotResume` with what differs, `.cannotWrite`.
   public func begin(_ plan: SweepPlan, by origin: RunOrigin) throws {
+    var addsRuns = true
     if FileManager.default.fileExists(atPath: "\(path)/sweep.yaml") {
       let (asked, base) = (try sweep(), try base())
       if asked == plan.sweep, base == plan.base { return try checkRuns(of: plan) }
-      try checkExtends(plan, SweepPlan(asked, base: base))
+      let begun = try SweepPlan(asked, base: base)
+      try checkExtends(plan, begun)
+      addsRuns = plan.runs.count > begun.runs.count
     }
     try checkRuns(of: plan)
     for name in ["runs", "messages"] { try makeFolder("\(path)/\(name)") }
     try write(plan.base.yaml(), to: "base.yaml")
-    try origin.write(to: path)
+    // The command that made the runs stays the one that is told under the table.
+    if addsRuns { try origin.write(to: path) }
     try write(plan.sweep.yaml(), to: "sweep.yaml")
     try flush(path)
   }

@@ -92,12 +92,14 @@ extension SweepRecords {
     }
   }
 
-  /// Checks that the runs of a row differ in nothing but their seeds.
+  /// Checks that the runs of a row differ in nothing but their seeds, and the files that they start from,
+  /// which a row can have for each seed.
   private func checkAlike() throws {
     let problems = rows.compactMap { row -> String? in
       let recipes = row.finished.map { run in
         var recipe = run.recipe.deciding
         recipe.seed = 0
+        recipe.initialWeights = recipe.initialWeights.map { _ in "" }
         return recipe
       }
       guard let first = recipes.first, let other = recipes.firstIndex(where: { $0 != first }) else {

@@ -19,9 +19,10 @@ struct SweepRecords {
       ) { first, _ in first }
     }
 
-    /// A metric's spread over the seeds.
-    func spread(of metric: SweepMetric) -> Spread? {
-      Spread(finished.compactMap(metric.value))
+    /// A metric's spread over the seeds, or over some of them.
+    func spread(of metric: SweepMetric, seeds: Set<UInt64>? = nil) -> Spread? {
+      let runs = finished.filter { seeds?.contains($0.recipe.seed) ?? true }
+      return Spread(runs.compactMap(metric.value))
     }
   }
 
@@ -41,17 +42,25 @@ struct SweepRecords {
     return found.isEmpty ? Array(known.prefix(1)) : found
   }
 
-  /// The row of the best mean, the first of equal ones: of `names`, or of all rows of which no run
-  /// failed.
+  /// The row of the best mean, the first of equal ones: of all rows of which no run failed, or of `names`
+  /// by the seeds that all of these have, where there are such.
   func best(by metric: SweepMetric, among names: [String]? = nil) -> String? {
     let candidates = rows.filter { names?.contains($0.name) ?? $0.failures.isEmpty }
     var best: (name: String, mean: Double)?
+    let seeds = names.flatMap { _ in Self.shared(candidates, by: metric) }
     for row in candidates {
-      guard let mean = row.spread(of: metric)?.mean else { continue }
+      guard let mean = row.spread(of: metric, seeds: seeds)?.mean else { continue }
       let isBetter = best.map { metric.isBetterLarger ? mean > $0.mean : mean < $0.mean } ?? true
       if isBetter { best = (row.name, mean) }
     }
     return best?.name
+  }
+
+  /// The seeds that all of `rows` have a value of, those without any aside; `nil` where there is none.
+  private static func shared(_ rows: [Row], by metric: SweepMetric) -> Set<UInt64>? {
+    let seeds = rows.map { Set($0.values(of: metric).keys) }.filter { !$0.isEmpty }
+    let shared = seeds.dropFirst().reduce(seeds.first ?? []) { $0.intersection($1) }
+    return shared.isEmpty ? nil : shared
   }
 
   /// A row's differences to the best of `baselines`, by metric; none to itself.

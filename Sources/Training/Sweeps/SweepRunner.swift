@@ -114,13 +114,29 @@ public final class SweepRunner {
       if let failure, !isStopping {
         try folder.note(failure: failure, of: child.run)
       } else if folder.state(of: child.run) != .done {
-        waiting.append(child.run)
+        if isStopping || child.progress().made > 0 {
+          waiting.append(child.run)
+        } else {
+          try folder.note(failure: "its process ended before a step was made", of: child.run)
+        }
       }
       children.removeAll { $0 === child }
       pace.read(child.run, folder.place(of: child.run))
-      try folder.writeTable()
+      try writeTable(after: child.run)
       let top1 = folder.validation(of: child.run)
       report(.ended(child.run, folder.state(of: child.run), validation: top1))
+    }
+  }
+
+  /// Writes the table of what there is.
+  ///
+  /// A run that cannot be read ends none but itself: the last table tells of it.
+  private func writeTable(after run: SweepRun) throws {
+    do {
+      try folder.writeTable()
+    } catch {
+      if case TrainingError.cannotWrite = error { throw error }
+      tell(["there is no table as yet: \(error)"], of: run)
     }
   }
 
@@ -130,7 +146,7 @@ public final class SweepRunner {
 
   private func tellProgress() {
     guard !children.isEmpty else { return }
-    let progress = children.map(\.progress)
+    let progress = children.map { $0.progress() }
     report(
       .progress(progress, secondsLeft: pace.secondsLeft(progress, waiting, jobs: jobs)))
   }

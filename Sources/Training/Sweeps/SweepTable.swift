@@ -56,11 +56,17 @@ public struct SweepTable: Sendable, Equatable, Encodable {
 
   /// The table of some runs.
   ///
-  /// - Throws: `TrainingError.badSweep` where a name in `against` is no row's.
+  /// - Throws: `TrainingError.badSweep` where a name in `against` is no row's, or the runs' ends are
+  ///   judged on different pictures.
   init(_ runs: SweepRecords, by metric: SweepMetric?, against names: [String]) throws {
     let finals = runs.rows.flatMap(\.finished).compactMap(\.final)
     let judged = Set(finals.map(\.pictures))
-    let isTest = judged.contains(.test)
+    guard judged.count < 2 else {
+      throw TrainingError.badSweep([
+        "some runs are judged on test pictures, others on validation pictures (evaluation.pictures): "
+          + "a table is of one of them"
+      ])
+    }
     let found = SweepMetric.allCases.filter { metric in
       runs.rows.contains { !$0.values(of: metric).isEmpty }
     }
@@ -70,9 +76,9 @@ public struct SweepTable: Sendable, Equatable, Encodable {
     self.metric = metric
     metrics = found
     against = baselines
-    pictures = isTest ? .test : judged.first
+    pictures = judged.first
     rows = runs.rows.map { Row($0, runs.differences(of: $0, to: baselines, by: found), found) }
-    chosen = isTest ? nil : runs.best(by: metric)
+    chosen = pictures == .test ? nil : runs.best(by: metric)
     caption = runs.caption(pictures)
   }
 }

@@ -7,6 +7,7 @@ extension ModelConfig {
     self.init(recipe, classes: classes)
     task = recipe.task.name
     outputStride = settings.outputStride
+    separable = settings.separable ? true : nil
     colours = recipe.data.palette(classes: outputs)
   }
 
@@ -16,6 +17,7 @@ extension ModelConfig {
   func segmentation(_ scope: Scope) throws -> Segmentation {
     var settings = SegmentationSettings()
     settings.outputStride = outputStride ?? settings.outputStride
+    settings.separable = separable ?? settings.separable
     return Segmentation(
       try network.buildSegmentation(
         settings, channels: inputShape[0], classes: outputs,

@@ -6,6 +6,9 @@ import Settings
 public struct SegmentationSettings: Sendable, Hashable {
   /// How many pixels of a picture the backbone's last maps have one for, along each side: 16 or 8.
   public var outputStride = 16
+  /// Whether the decoder's 3 x 3 convolutions are depthwise separable: fewer parameters and
+  /// multiply-adds.
+  public var separable = false
   /// What a pixel is charged.
   public var charge = Segmentation.Charge.crossEntropy
   /// How far the running averages of the backbone's batch norms move towards each batch; 0.1 in the
@@ -23,6 +26,7 @@ extension SegmentationSettings: Configurable {
   public static var fields: [Field<Self>] {
     [
       Field("outputStride", \.outputStride, in: OneOf([8, 16])),
+      Field("separable", \.separable),
       Field("charge", \.charge),
       Field("backboneMomentum", \.backboneMomentum, in: .above(0, through: 1)),
       Field("dropout", \.dropout, in: 0..<1),

@@ -7,11 +7,19 @@ extension Recipe {
   var taskProblems: [String] {
     var problems = setProblems
     switch task {
-    case .classification: break
+    case .classification: problems += stylingProblems
     case .segmentation: problems += segmentationProblems
     case .stylisation(let settings): problems += stylisationProblems(settings)
     }
     return problems
+  }
+
+  /// Where pictures cannot be drawn in another style.
+  private var stylingProblems: [String] {
+    guard case .shapeTexture(let settings) = method, case .adain = settings.style,
+      data.pictureShape[0] != 3
+    else { return [] }
+    return ["method.shape-texture.style.adain: VGG-19 takes pictures of 3 channels"]
   }
 
   /// What only goes with masks where there are none, or lacks them.

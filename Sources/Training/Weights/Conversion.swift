@@ -49,6 +49,7 @@ public struct Conversion {
     notices = weights.notes
     let stripped = options.stripsAuxiliary ? weights.stripAuxiliary() : 0
     if stripped > 0 { notices.append("\(stripped) tensors of auxiliary batch norms left out") }
+    try Self.requireClassifier(weights, file)
     let config = try options.recipe.map(Predictor.config) ?? Self.config(beside: file)
     let outline = try Self.outline(weights.tensors.mapValues(\.shape), config, options, file: file)
     architecture = outline.settings.model.rawValue
@@ -60,6 +61,14 @@ public struct Conversion {
       let run = RunOfWeights(file, lacksBranches: stripped > 0)
       try writeFolder(weights, config, outline, run, from: input, to: output)
     }
+  }
+
+  private static func requireClassifier(_ weights: NamedWeights, _ file: String) throws {
+    guard weights.tensors.keys.contains(where: { $0.hasPrefix("classifier.aspp.") }) else { return }
+    throw TrainingError.cannotRead(
+      file,
+      cause: "these are weights of a DeepLabV3+, which are not converted: init and --weights read "
+        + "them as they are, and a checkpoint's model.safetensors has the names of VainF's code")
   }
 
   private mutating func writeFolder(
@@ -139,16 +148,29 @@ extension Recipe {
     }
     compare("mean", config.mean, normalization.mean)
     compare("deviation", config.deviation, normalization.deviation)
-    // The classes of pixels are told of pictures of any size.
-    if task.name != Segmentation.name {
+    var notes: [String] = []
+    if case .segmentation(let settings) = task {
+      // The classes of pixels are told of pictures of any size.
+      if let stride = config.outputStride, stride != settings.outputStride {
+        notes.append(
+          "\(file) was trained with output stride \(stride) (config.json), here it is "
+            + "\(settings.outputStride): task.segmentation.outputStride=\(stride) is as it was")
+      }
+    } else {
       compare("pictures of", config.inputShape, data.pictureShape)
+      let (theirs, ours) = (config.preprocessing, Preprocessing(data))
+      compare("resized by", theirs.resampling.rawValue, ours.resampling.rawValue)
+      func size(_ preprocessing: Preprocessing) -> String {
+        preprocessing.shorterSide.map { "a shorter side of \($0)" } ?? "the input's size"
+      }
+      compare("resized to", size(theirs), size(ours))
     }
-    guard !differing.isEmpty else { return [] }
-    return [
+    guard !differing.isEmpty else { return notes }
+    return notes + [
       "\(file) was trained on pictures prepared otherwise (config.json): "
         + differing.joined(separator: "; ")
-        + ". Set network.mean, network.deviation and the pictures' size as they were, unless the "
-        + "difference is meant"
+        + ". Set network.mean, network.deviation, data.size, data.interpolation and data.cropFraction "
+        + "as they were, unless the difference is meant"
     ]
   }
 }

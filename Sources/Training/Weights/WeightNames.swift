@@ -13,6 +13,7 @@ struct NamedWeights {
   private static let containers = [
     "state_dict", "model_state_dict", "model_state", "model", "net", "network", "params", "weights",
   ]
+  private static let count = "n_averaged"
   private static let prefixes = ["module.", "model.", "_orig_mod.", "net.", "state_dict."]
 
   /// The weights in `file`, of safetensors or of `torch.save`.
@@ -30,6 +31,7 @@ struct NamedWeights {
   init(_ tensors: [String: Tensor], averaged: Bool? = nil, file: String) throws {
     self.tensors = tensors
     try choose(averaged, file: file)
+    leaveOutCount()
     while let prefix = Self.prefixes.first(where: { prefix in
       !self.tensors.isEmpty && self.tensors.keys.allSatisfy { $0.hasPrefix(prefix) }
     }) { takeOff(prefix) }
@@ -38,6 +40,15 @@ struct NamedWeights {
       self.tensors = renamed
       notes.append(note)
     }
+  }
+
+  /// Leaves out how many weights were averaged, which `torch.optim.swa_utils.AveragedModel` has beside
+  /// `module`.
+  private mutating func leaveOutCount() {
+    guard tensors.keys.allSatisfy({ $0 == Self.count || $0.hasPrefix("module.") }),
+      tensors.removeValue(forKey: Self.count) != nil
+    else { return }
+    notes.append("'\(Self.count)' left out: these are the averaged weights of an AveragedModel")
   }
 
   /// Leaves out what lies beside the container of weights that is wanted.
