@@ -49,6 +49,11 @@ extension ClassifierBatch {
   /// - Throws: `NetworkError.targetsDoNotFit` where targets are neither classes nor weights.
   public func mixed(by mixing: Mixing, classes: Int, seed: Seed) throws -> ClassifierBatch {
     guard let draw = mixing.draw(count: images.shape[0], seed: seed) else { return self }
+    return try mixed(by: draw, classes: classes)
+  }
+
+  /// The same as was drawn.
+  func mixed(by draw: Mixing.Draw, classes: Int) throws -> ClassifierBatch {
     let partners = try Tensor(draw.partners.map(Int64.init), device: images.device)
     let others = try images.indexSelect(dim: 0, index: partners)
     var share = draw.share
