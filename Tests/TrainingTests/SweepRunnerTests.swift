@@ -7,13 +7,14 @@ import Testing
 /// Sweeps whose runs are made by a script in the place of the command.
 struct SweepRunnerTests {
   private let runs: HandmadeRuns
+  private let pictures: TinyPictures
   private let plan: SweepPlan
   private let folder: SweepFolder
 
   init() throws {
     runs = try HandmadeRuns()
     try runs.add("all", seed: 1, top1: 0.5)
-    let pictures = try TinyPictures.fashionMNIST(training: 60, test: 20)
+    pictures = try TinyPictures.fashionMNIST(training: 60, test: 20)
     let words = ["network.width=2", "data.validation=10", "batchSize=10"]
     plan = try SweepPlan(
       Sweep("fashion-mnist-resnet20-plain", words: pictures.settings + words))
@@ -43,6 +44,36 @@ struct SweepRunnerTests {
     #expect(folder.state(of: plan.runs[0]) == standing)
   }
 
+  /// A runner whose runs are made by `script`.
+  private func runner(_ script: String) throws -> SweepRunner {
+    try runs.folder.write(script.utf8, to: "spar")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: runs.place("spar"))
+    return SweepRunner(plan, in: folder, executable: runs.place("spar")) { _ in }
+  }
+
+  @Test func `a process that ends again and again without a word makes a failed run`() throws {
+    let count = runs.place("count")
+    let (ending, table) = try runner("#!/bin/sh\necho again >> '\(count)'\n").run()
+    #expect(ending == .done(failed: 1))
+    #expect(try String(contentsOfFile: count, encoding: .utf8) == "again\nagain\n")
+    #expect(table.markdown.contains("without coming further"))
+  }
+
+  @Test func `the command that made the runs is kept when others choose by other figures`() throws {
+    func command() throws -> [String]? {
+      try RunRecord.origin("\(folder.path)/origin.json")?.command
+    }
+    var sweep = plan.sweep
+    sweep.metric = .best
+    try folder.begin(SweepPlan(sweep), by: RunOrigin(command: ["later"], spar: "1"))
+    #expect(try command() == ["spar"])
+    #expect(try folder.sweep().metric == .best)
+    sweep.seeds.append(2)
+    try folder.begin(SweepPlan(sweep), by: RunOrigin(command: ["more"], spar: "1"))
+    #expect(try command() == ["more"])
+  }
+
   @Test func `a run that fails behind its log's last line has failed`() throws {
     let script = """
       #!/bin/sh
@@ -51,11 +82,7 @@ struct SweepRunnerTests {
       echo 'spar: the disk is full' >&2
       exit 1
       """
-    try runs.folder.write(script.utf8, to: "spar")
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: runs.place("spar"))
-    let runner = SweepRunner(plan, in: folder, executable: runs.place("spar")) { _ in }
-    let (ending, table) = try runner.run()
+    let (ending, table) = try runner(script).run()
     #expect(ending == .done(failed: 1))
     #expect(table.markdown.contains("1 failed"))
     #expect(folder.state(of: plan.runs[0]) == .failed("the disk is full"))

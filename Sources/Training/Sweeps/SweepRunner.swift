@@ -26,6 +26,8 @@ public final class SweepRunner {
   private var waiting: [SweepRun] = []
   private var children: [SweepChild] = []
   private var said: Set<String> = []
+  /// The runs whose process ended before they did, by name.
+  private var restarted: Set<String> = []
 
   /// How a sweep ended.
   public enum Ending: Sendable, Equatable {
@@ -114,10 +116,12 @@ public final class SweepRunner {
       if let failure, !isStopping {
         try folder.note(failure: failure, of: child.run)
       } else if folder.state(of: child.run) != .done {
-        if isStopping || child.progress().made > 0 {
+        let isNew = restarted.insert(child.run.name).inserted
+        if isStopping || isNew || child.progress().made > 0 {
           waiting.append(child.run)
         } else {
-          try folder.note(failure: "its process ended before a step was made", of: child.run)
+          let failure = "its process ended again without coming further, and without saying why"
+          try folder.note(failure: failure, of: child.run)
         }
       }
       children.removeAll { $0 === child }
