@@ -47,8 +47,9 @@ struct ModelsCommand: ParsableCommand {
         "--size, --channels, --classes, --task, --output-stride and --separable need the name of a "
           + "network.")
     }
-    guard task == .segmentation || outputStride == nil && !separable else {
-      throw ValidationError("--output-stride and --separable are for --task segmentation.")
+    let options = [("--output-stride", outputStride != nil), ("--separable", separable)]
+    for (option, isGiven) in options where isGiven && task != .segmentation {
+      throw ValidationError("\(option) is for --task segmentation.")
     }
     guard let outputStride else { return }
     guard [8, 16].contains(outputStride) else {

@@ -22,6 +22,7 @@ struct UsageTests {
     (["models", "--size", "4"], "need the name of a network"),
     (["models", "--task", "segmentation"], "need the name of a network"),
     (["models", "resnet18", "--output-stride", "8"], "--output-stride is for --task segmentation"),
+    (["models", "resnet18", "--separable"], "--separable is for --task segmentation"),
     (
       ["models", "resnet18", "--task", "segmentation", "--output-stride", "4"],
       "it must be 8 or 16"
