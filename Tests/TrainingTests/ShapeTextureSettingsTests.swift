@@ -16,7 +16,7 @@ struct ShapeTextureSettingsTests {
   {
     let files = "{encoder: \(encoder), decoder: \(decoder), strength: \(strength)}"
     return try Recipe.named(
-      "fashion-mnist-resnet20-plain",
+      "shapes-resnet20-plain",
       overrides: ["network.width=2", "method={shape-texture: {style: {adain: \(files)}}}"])
   }
 
