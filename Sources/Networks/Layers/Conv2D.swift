@@ -71,7 +71,7 @@ public struct Conv2D {
       return try x.depthwiseConvolution(
         weight, stride: stride, padding: padding[0], dilation: dilation)
     }
-    let (maps, stride) = overruns && padding == [0, 0] ? (try everyOther(x), 1) : (x, stride)
+    let (maps, stride) = overruns && padding == [0, 0] ? (try seenPixels(of: x), 1) : (x, stride)
     return try maps.conv2d(
       weight, bias: bias, stride: [stride, stride], padding: padding,
       dilation: [dilation, dilation], groups: groups)
@@ -82,7 +82,7 @@ public struct Conv2D {
   private var overruns: Bool { kernel == 1 && stride > 1 && weight.shape[1] < 16 }
 
   /// The pixels of `x` that strided windows of one pixel see.
-  private func everyOther(_ x: Tensor) throws -> Tensor {
+  private func seenPixels(of x: Tensor) throws -> Tensor {
     try x.slice(dim: 2, step: stride).slice(dim: 3, step: stride)
   }
 }

@@ -51,7 +51,7 @@ struct PickleContainer {
 }
 
 /// The names from Python's modules that are read: those that `torch.save` writes for tensors, and some
-/// of what training scripts keep beside them.
+/// of what training scripts keep beside them; no other is.
 enum PickleGlobal: Hashable {
   case orderedDictionary
   case size
