@@ -41,6 +41,14 @@ ct_status ct_set_gradient(ct_tensor tensor, ct_tensor gradient) {
   });
 }
 
+ct_status ct_gradient_channels_last(ct_tensor tensor) {
+  return guarded([&] {
+    borrow(tensor).register_hook([](at::Tensor gradient) {
+      return gradient.contiguous(at::MemoryFormat::ChannelsLast);
+    });
+  });
+}
+
 ct_status ct_backward(ct_tensor loss, bool keep_graph) {
   return guarded([&] { torch::autograd::backward({borrow(loss)}, {}, keep_graph); });
 }

@@ -78,6 +78,15 @@ extension Tensor {
     return self
   }
 
+  /// These maps, `[N, C, H, W]`, whose gradients, where there are any, will be laid channels last.
+  ///
+  /// For operations whose way back is slow from a part of maps, as a concatenation's gradients are.
+  public func gradientsChannelsLast() throws -> Tensor {
+    guard requiresGradient else { return self }
+    try check(ct_gradient_channels_last(handle), "gradients channels last", [self])
+    return self
+  }
+
   /// Adds this tensor's gradients to all parameters and kept tensors in its graph.
   ///
   /// `keepingGraph` leaves the graph for another backward pass.

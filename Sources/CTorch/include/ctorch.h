@@ -80,6 +80,8 @@ ct_status ct_keep_gradient(ct_tensor _Nonnull tensor);
 /// The gradient kept at `tensor`, or NULL where there is none.
 ct_status ct_gradient(ct_tensor _Nonnull tensor, ct_tensor _Nullable *_Nonnull result);
 ct_status ct_set_gradient(ct_tensor _Nonnull tensor, ct_tensor _Nullable gradient);
+/// Lays every gradient that reaches `tensor`, `[N, C, H, W]` and recorded, channels last.
+ct_status ct_gradient_channels_last(ct_tensor _Nonnull tensor);
 ct_status ct_backward(ct_tensor _Nonnull loss, bool keep_graph);
 /// Goes back from `count` tensors at once, whose gradients are `slopes`.
 ct_status ct_backward_from(const ct_tensor _Nonnull *_Nonnull ends,

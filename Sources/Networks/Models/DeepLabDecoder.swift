@@ -35,7 +35,8 @@ struct DeepLabDecoder {
       return { x, pass in
         let mean = try pooled(x.mean(dim: [2, 3], keepdim: true), pass)
         let size = [mean.shape[0], mean.shape[1]] + x.shape.suffix(2)
-        let maps = try windows.map { try $0(x, pass) } + [mean.expand(size: size)]
+        // Maps of one number per channel would make all that follows lie otherwise.
+        let maps = try windows.map { try $0(x, pass) } + [mean.expand(size: size).channelsLast()]
         return try drop(project(.cat(maps, dim: 1), pass, widened: pass.isKept), pass)
       }
     }
@@ -48,8 +49,7 @@ struct DeepLabDecoder {
       return { state, pass in
         var state = state
         let near = try project(state.skips[0], pass, widened: pass.isKept)
-        let far = try state.maps[0].upsampleBilinear2d(
-          outputSize: Array(near.shape.suffix(2)), alignCorners: false)
+        let far = try state.maps[0].resized(to: Array(near.shape.suffix(2)))
         state.maps = [try .cat([near, far.to(near.dtype)], dim: 1)]
         return state
       }
@@ -67,12 +67,19 @@ struct DeepLabDecoder {
       return { state, pass in
         var state = state
         let logits = try last(filter(state.maps[0], pass)).to(wide)
-        state.maps = [
-          try logits.upsampleBilinear2d(outputSize: state.size, alignCorners: false)
-        ]
+        state.maps = [try logits.resized(to: state.size)]
         return state
       }
     }
+  }
+}
+
+extension Tensor {
+  /// These maps at another size, by bilinear resampling.
+  ///
+  /// The way back is several times faster from gradients that lie as the maps do.
+  fileprivate func resized(to size: [Int]) throws -> Tensor {
+    try upsampleBilinear2d(outputSize: size, alignCorners: false).gradientsChannelsLast()
   }
 }
 
