@@ -1,3 +1,5 @@
+import Randomness
+import Support
 import Testing
 import Torch
 
@@ -42,6 +44,21 @@ import Torch
     let inside = try w.square()
     let slope = try gradients(of: (inside * 2).sum(), at: [inside])[0]
     #expect(try slope.elements(Double.self) == [2, 2, 2])
+  }
+
+  @Test func `gradients laid channels last are the same numbers`() throws {
+    let maps = try Tensor.normal([2, 3, 4, 5], seed: Seed(1)).channelsLast()
+    let weights = try Tensor.normal([2, 3, 7, 9], seed: Seed(2))
+    func slopes(_ lay: (Tensor) throws -> Tensor) throws -> [Float] {
+      let leaf = try maps.requiringGradient()
+      let larger = try lay(leaf.upsampleBilinear2d(outputSize: [7, 9], alignCorners: false))
+      return try gradients(of: larger * weights, at: [leaf])[0].elements(Float.self)
+    }
+    let plain = try slopes { $0 }
+    let laid = try slopes { try $0.gradientsChannelsLast() }
+    #expect(zip(plain, laid).allSatisfy { abs($0 - $1) < 1e-5 })
+    #expect(plain.contains { abs($0) > 0.1 })
+    #expect(try maps.gradientsChannelsLast() === maps)
   }
 
   @Test func `a leaf that the objective does not depend on is an error with its shape`() throws {

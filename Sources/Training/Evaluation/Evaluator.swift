@@ -92,7 +92,7 @@ public struct Evaluator {
       try withoutGradients { try tally.add(task, pass, batch, pictures) }
       try report(tally.count)
     }
-    return try tally.judgement(without: batches.skipped)
+    return try tally.judgement(through: pass.branch, without: batches.skipped)
   }
 
   /// A batch under a challenge; `done` pictures of the set came before it.

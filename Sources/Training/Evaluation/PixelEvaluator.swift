@@ -63,7 +63,7 @@ struct PixelEvaluator {
       try tally.add(read, choices, loss: loss)
       try report(tally.count)
     }
-    return tally.judgement(without: pictures.skipped)
+    return tally.judgement(through: pass.branch, without: pictures.skipped)
   }
 
   /// The class told of every pixel of a state before the first stage, `[N, H, W]`, and the cross

@@ -33,12 +33,15 @@ struct PixelTally {
     indices += pictures.indices
   }
 
-  /// What came of it.
-  func judgement(without skipped: [SkippedPicture]) -> PixelJudgement {
+  /// What came of it through `branch`.
+  func judgement(
+    through branch: Pass.Branch, without skipped: [SkippedPicture]
+  ) -> PixelJudgement {
     let pixels = PixelScores(confusion)
     return PixelJudgement(
       scores: Scores(
-        count: count, loss: lossSum / Double(max(1, pixels.count)), pixels: pixels),
+        count: count, loss: lossSum / Double(max(1, pixels.count)), pixels: pixels,
+        branch: branch),
       confusion: confusion, indices: indices, accuracies: accuracies, skipped: skipped)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 
 /// How a network did on some pictures.
 public struct Scores: Sendable, Hashable, Codable {
@@ -15,12 +16,15 @@ public struct Scores: Sendable, Hashable, Codable {
   public let terms: [String: Double]?
   /// How the pixels were told; `nil` where the task tells none.
   public let pixels: PixelScores?
+  /// The branch of the batch norms that was judged: `main`, or `auxiliary 0` and on; `nil` where the
+  /// task has one alone.
+  public let branch: String?
   /// What was told by shape and what by texture; `nil` where no others than labels were asked for.
   public var cues: CueDecisions?
 
   init(
     count: Int, top1: Double? = nil, top5: Double? = nil, loss: Double,
-    terms: [String: Double]? = nil, pixels: PixelScores? = nil
+    terms: [String: Double]? = nil, pixels: PixelScores? = nil, branch: Pass.Branch? = nil
   ) {
     self.count = count
     self.top1 = top1
@@ -28,6 +32,7 @@ public struct Scores: Sendable, Hashable, Codable {
     self.loss = loss
     self.terms = terms
     self.pixels = pixels
+    self.branch = branch?.description
   }
 
   /// The figure that the task is judged by, 0...1: top-1, or the mean intersection over union; `nil`

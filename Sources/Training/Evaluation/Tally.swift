@@ -69,15 +69,17 @@ struct Tally {
     indices += pictures.indices
   }
 
-  /// What came of it; the one place that waits for the device.
-  func judgement(without skipped: [SkippedPicture]) throws -> Judgement {
+  /// What came of it through `branch`; the one place that waits for the device.
+  func judgement(
+    through branch: Pass.Branch, without skipped: [SkippedPicture]
+  ) throws -> Judgement {
     let sums = try sums.isEmpty ? [] : Tensor.stack(sums).to(.cpu).elements(Double.self)
     func mean(_ column: Int) -> Double {
       stride(from: column, to: sums.count, by: 3).reduce(0) { $0 + sums[$1] }
         / Double(max(count, 1))
     }
     return Judgement(
-      scores: Scores(count: count, top1: mean(0), top5: mean(1), loss: mean(2)),
+      scores: Scores(count: count, top1: mean(0), top5: mean(1), loss: mean(2), branch: branch),
       indices: indices, labels: labels,
       choices: try joined(choices, Int64.self).map(Int.init),
       confidences: try joined(confidences, Double.self), skipped: skipped)
