@@ -58,6 +58,11 @@ ct_status ct_channels_last(ct_tensor tensor, ct_tensor *result) {
   });
 }
 
+bool ct_is_channels_last(ct_tensor tensor) {
+  const auto maps = borrow(tensor);
+  return maps.dim() == 4 && maps.is_contiguous(at::MemoryFormat::ChannelsLast);
+}
+
 ct_status ct_from_bytes(const void *bytes, const intptr_t *sizes, size_t sizes_count, int32_t dtype,
                         int32_t device, int32_t index, ct_tensor *result) {
   return guarded([&] {

@@ -139,6 +139,9 @@ extension Tensor {
     try Tensor.make("channels last", [self]) { ct_channels_last(handle, $0) }
   }
 
+  /// Whether these are maps, `[N, C, H, W]`, that lie as `channelsLast()` would lay them.
+  public var isChannelsLast: Bool { ct_is_channels_last(handle) }
+
   private func copyBytes(to room: UnsafeMutableRawBufferPointer) throws {
     guard let base = room.baseAddress, room.count > 0 else { return }
     try check(ct_to_bytes(handle, base, room.count), "copy to bytes", [self])

@@ -68,6 +68,16 @@ struct GoldenDeepLab: Sendable, CustomTestStringConvertible {
 
 @Suite struct DeepLabV3PlusTests {
   @Test(arguments: GoldenDeepLab.all)
+  func `maps lie channels last behind every stage`(_ golden: GoldenDeepLab) throws {
+    let network = try golden.made(.fp32).network
+    var start = try golden.state(0, .fp32)
+    start.maps[0] = try start.maps[0].channelsLast()
+    _ = try network(start, .evaluation) { stage, state in
+      #expect(state.maps[0].isChannelsLast, "\(stage.name)")
+    }
+  }
+
+  @Test(arguments: GoldenDeepLab.all)
   func `features, logits, loss and gradients are the reference's`(model: GoldenDeepLab) throws {
     let (network, store) = try model.made()
     try store.redraw(2_000)

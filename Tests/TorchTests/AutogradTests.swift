@@ -47,15 +47,23 @@ import Torch
   }
 
   @Test func `gradients laid channels last are the same numbers`() throws {
-    let maps = try Tensor.normal([2, 3, 4, 5], seed: Seed(1)).channelsLast()
-    let weights = try Tensor.normal([2, 3, 7, 9], seed: Seed(2))
-    func slopes(_ lay: (Tensor) throws -> Tensor) throws -> [Float] {
+    let maps = try Tensor.normal([2, 8, 4, 5], seed: Seed(1)).channelsLast()
+    let beside = try Tensor.normal([2, 3, 7, 9], seed: Seed(2)).channelsLast()
+    let weights = try Tensor.normal([2, 11, 7, 9], seed: Seed(3))
+    func slopes(_ lay: (Tensor) throws -> Tensor) throws -> (of: [Float], between: Tensor) {
       let leaf = try maps.requiringGradient()
       let larger = try lay(leaf.upsampleBilinear2d(outputSize: [7, 9], alignCorners: false))
-      return try gradients(of: larger * weights, at: [leaf])[0].elements(Float.self)
+      func slope(at place: Tensor) throws -> Tensor {
+        try gradients(of: .cat([beside, larger], dim: 1) * weights, at: [place])[0]
+      }
+      // In this order: the second way back goes through the resampling, and frees it.
+      let between = try slope(at: larger)
+      return (try slope(at: leaf).elements(Float.self), between)
     }
-    let plain = try slopes { $0 }
-    let laid = try slopes { try $0.gradientsChannelsLast() }
+    let (plain, between) = try slopes { $0 }
+    let (laid, laidBetween) = try slopes { try $0.gradientsChannelsLast() }
+    #expect(!between.isChannelsLast)
+    #expect(laidBetween.isChannelsLast)
     #expect(zip(plain, laid).allSatisfy { abs($0 - $1) < 1e-5 })
     #expect(plain.contains { abs($0) > 0.1 })
     #expect(try maps.gradientsChannelsLast() === maps)

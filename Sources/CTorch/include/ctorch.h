@@ -38,6 +38,8 @@ ct_status ct_full(const intptr_t *_Nonnull sizes, size_t sizes_count, double val
 ct_status ct_zeros_like(ct_tensor _Nonnull model, ct_tensor _Nullable *_Nonnull result);
 /// `tensor` itself, or a copy, with the channels of a pixel side by side in memory.
 ct_status ct_channels_last(ct_tensor _Nonnull tensor, ct_tensor _Nullable *_Nonnull result);
+/// Whether `tensor` has maps whose pixels follow one another with their channels side by side.
+bool ct_is_channels_last(ct_tensor _Nonnull tensor);
 /// Copies `bytes`, in the order of the last dimension first.
 ct_status ct_from_bytes(const void *_Nonnull bytes, const intptr_t *_Nonnull sizes,
                         size_t sizes_count, int32_t dtype, int32_t device, int32_t index,

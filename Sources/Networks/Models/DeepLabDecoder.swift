@@ -35,7 +35,7 @@ struct DeepLabDecoder {
       return { x, pass in
         let mean = try pooled(x.mean(dim: [2, 3], keepdim: true), pass)
         let size = [mean.shape[0], mean.shape[1]] + x.shape.suffix(2)
-        // An expanded mean is in no layout: beside it, `cat` would lay all that follows row by row.
+        // An expanded mean is in no layout: beside it, `cat` would lay all that follows channel by channel.
         let maps = try windows.map { try $0(x, pass) } + [mean.expand(size: size).channelsLast()]
         return try drop(project(.cat(maps, dim: 1), pass, widened: pass.isKept), pass)
       }
