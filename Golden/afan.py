@@ -9,7 +9,8 @@ tiny.initial.<name>             parameters and buffers before the first step
 tiny.batch<k>.images            [4, 3, 7, 6] in 0...1, k = 1...5
 tiny.batch<k>.labels, .targets  [4], int64; targets are what a targeted attack aims at
 pgd1, pgd1_averages (lessons move the running averages), linf_relative, pgd3_radius, l2_relative,
-l2_radius, two_cuts, targeted, clean_weight_0, pixels (cut at input, kept in 0...1), attacked_start (lessons on attacked pictures;
+l2_radius, two_cuts, front_attached (the same, lessons train the stages before their cuts too),
+front_alone (so, without a clean weight), targeted, clean_weight_0, pixels (cut at input, kept in 0...1), attacked_start (lessons on attacked pictures;
 `loss.attacked` rather than `loss.clean`), learnable (afan_learnable.py, `memory.<name>` too)
 
 resnet56 is the CIFAR ResNet-56 of width 4 with resnet56.initial.<name> and
@@ -23,7 +24,7 @@ resnet56.batch<k>.images [4, 3, 12, 12] and .labels.
 <case>.step<k>.parameter.<name>, .buffer.<name>  after the step (resnet56: step 5 only)
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import torch
 
@@ -67,6 +68,8 @@ TINY = {
     "l2_relative": method("layer1", Attack(steps=2, step_size=0.5, norm="l2", relative=True)),
     "l2_radius": method("stem", Attack(steps=3, step_size=0.4, norm="l2", radius=0.7)),
     "two_cuts": TWO_CUTS,
+    "front_attached": replace(TWO_CUTS, front_attached=True),
+    "front_alone": method("stem", Attack(step_size=0.05), clean_weight=0.0, front_attached=True),
     "targeted": method("stem", Attack(steps=2, step_size=0.04, radius=0.1, targeted=True)),
     "clean_weight_0": method("stem", Attack(step_size=0.05), clean_weight=0.0),
     "pixels": method(

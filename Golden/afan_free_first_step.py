@@ -23,22 +23,26 @@ def learn(model, images, labels, method, targets=None):
         kept[name] = maps
     trace[first_loss] = charged(maps, labels)
     if method.clean_weight > 0:
-        (method.clean_weight * trace[first_loss]).backward()
+        first_part = method.clean_weight * trace[first_loss]
+        first_part.backward(retain_graph=method.front_attached)
+        slopes = {name: maps.grad / method.clean_weight for name, maps in kept.items()}
 
     for cut in method.cuts:
         clean, first, aim = kept[cut.stage].detach(), None, labels
         if cut.attack.targeted:
             aim = targets
         elif method.clean_weight > 0:
-            first = kept[cut.stage].grad / method.clean_weight
+            first = slopes[cut.stage]
         with statistics(model, moving=False):
             moved, _ = attacked(model, clean, aim, cut, charged, first)
         trace |= {f"clean.{cut.stage}": clean, f"moved.{cut.stage}": moved}
         for i, lesson in enumerate(cut.lessons):
             taken = learned(clean, moved, lesson)
+            if method.front_attached:
+                taken = taken + (kept[cut.stage] - clean)
             with statistics(model, moving=method.lessons_move_averages):
                 loss = charged(run(model, taken, after=cut.stage), labels)
-            (lesson.weight * loss).backward()
+            (lesson.weight * loss).backward(retain_graph=method.front_attached)
             trace |= {f"lesson.{cut.stage}.{i}": taken, f"loss.{cut.stage}.{i}": loss}
     gradients = ((name, p.grad) for name, p in model.named_parameters())
     trace |= {f"gradient.{name}": gradient for name, gradient in gradients if gradient is not None}

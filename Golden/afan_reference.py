@@ -4,7 +4,8 @@ Adversarial feature augmentation and normalization (Chen et al., 2022, arXiv 210
 a separate pass gives the clean maps at each cut, detached; the attack moves them uphill on the loss
 of the stages behind the cut; each lesson learns from maps on the way to the moved ones; the clean
 batch is learned from; one backward pass lowers the weighted sum of all losses. Lessons therefore
-train only the stages behind their cut.
+train only the stages behind their cut; where `front_attached`, the stages before it too, by what they
+would get if the maps were the clean ones plus a constant.
 
 Every pass normalizes with its own batch's statistics. The separate pass and the attack leave the
 running averages alone; the clean pass moves them; lessons do where `lessons_move_averages` says so.
@@ -68,6 +69,7 @@ class AFAN:
     clean_weight: float = 0.5
     cuts: tuple[Cut, ...] = field(default_factory=lambda: (Cut(),))
     lessons_move_averages: bool = False
+    front_attached: bool = False
     clean_first: bool = True
     # The part of each target that is spread over all classes.
     label_smoothing: float = 0.0
@@ -96,13 +98,16 @@ def learn(model, images, labels, method, targets=None):
         learn_clean()
     for cut in method.cuts:
         with statistics(model, moving=False):
-            clean = run(model, images, until=cut.stage).detach()
+            front = run(model, images, until=cut.stage)
+            clean = front.detach()
             aim = targets if cut.attack.targeted else labels
             moved, slopes = attacked(model, clean, aim, cut, charged)
         maps = {"clean": clean, "moved": moved, "slopes": slopes}
         trace |= {f"{name}.{cut.stage}": tensor for name, tensor in maps.items()}
         for i, lesson in enumerate(cut.lessons):
             maps = learned(clean, moved, lesson)
+            if method.front_attached:
+                maps = maps + (front - clean)
             with statistics(model, moving=method.lessons_move_averages):
                 loss = charged(run(model, maps, after=cut.stage), labels)
             trace |= {f"lesson.{cut.stage}.{i}": maps, f"loss.{cut.stage}.{i}": loss}

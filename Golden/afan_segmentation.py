@@ -14,7 +14,9 @@ masks [3, 15, 12]            int64, 5 classes, 255 is ignored
 pictures are), .loss.<stage>.<i>, .gradient.<parameter>, .buffer.<name>
 
 Cases: attached, detached (encoder and decoder cut, three lessons, one normalized), at_skip (a cut at
-the very maps that are the skip), before_skip, focal, attacked_start, clean_weight_0. The metadata has
+the very maps that are the skip), before_skip, front_attached (lessons train the stages before their
+cuts too), front_alone_attached (those, but no skip), all_attached (with cuts before, at and behind
+the skip), focal, attacked_start, clean_weight_0. The metadata has
 each case's method.
 """
 
@@ -112,13 +114,16 @@ def learn(model, images, masks, method, attached=True, gamma=None):
     skip = clean_pass.skip
     for cut in method.cuts:
         with statistics(model, moving=False):
-            clean = run(model.passing(size), images, until=cut.stage).detach()
+            front = run(model.passing(size), images, until=cut.stage)
+            clean = front.detach()
             behind = model.passing(size, skip.detach())
             moved, slopes = attacked(behind, clean, masks, cut, charged)
             trace |= {f"clean.{cut.stage}": clean, f"moved.{cut.stage}": moved}
             trace |= {f"slopes.{cut.stage}": slopes}
             for i, lesson in enumerate(cut.lessons):
                 maps = learned(clean, moved, lesson)
+                if method.front_attached:
+                    maps = maps + (front - clean)
                 kept = skip if attached else skip.detach()
                 loss = charged(run(model.passing(size, kept), maps, after=cut.stage), masks)
                 trace |= {f"lesson.{cut.stage}.{i}": maps, f"loss.{cut.stage}.{i}": loss}
@@ -141,6 +146,13 @@ CASES = {
     "detached": (BOTH, {"attached": False}),
     "at_skip": (AFAN(0.5, (replace(ENCODER, stage="layer1"),)), {}),
     "before_skip": (AFAN(0.5, (replace(DECODER, stage="stem"), DECODER)), {}),
+    "front_attached": (replace(BOTH, front_attached=True), {}),
+    "front_alone_attached": (replace(BOTH, front_attached=True), {"attached": False}),
+    "all_attached": (
+        AFAN(0.5, (replace(DECODER, stage="stem"), replace(ENCODER, stage="layer1"), DECODER),
+             front_attached=True),
+        {},
+    ),
     "focal": (BOTH, {"gamma": 2.0}),
     "attacked_start": (replace(BOTH, start=Attack(steps=2, step_size=0.1, radius=0.15)), {}),
     "clean_weight_0": (replace(BOTH, clean_weight=0.0), {}),

@@ -108,6 +108,7 @@ def method(recipe):
         clean_weight=float(afan["cleanWeight"]),
         cuts=tuple(map(cut, afan["cuts"])),
         lessons_move_averages=afan["lessonsMoveAverages"],
+        front_attached=afan["front"] == "attached",
         label_smoothing=smoothing,
         start=None if afan["start"] == "clean" else attack(afan["start"]["attacked"]),
     )

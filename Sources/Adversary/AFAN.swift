@@ -5,8 +5,8 @@ import Torch
 /// Adversarial feature augmentation and normalization.
 ///
 /// Each batch is learned as it is, and again from each cut on with the features there moved to
-/// where the loss is higher. What is learned from moved features trains the stages behind the cut
-/// only. Source: Chen et al., 2022 (arXiv 2103.12171), figure 2.
+/// where the loss is higher. What is learned from moved features trains the stages behind the cut,
+/// and with `front` attached those before it. Source: Chen et al., 2022 (arXiv 2103.12171), figure 2.
 public struct AFAN: TrainingMethod, Sendable, Hashable {
   /// One place of the network whose features are moved.
   public struct Cut: Sendable, Hashable {
@@ -44,11 +44,11 @@ public struct AFAN: TrainingMethod, Sendable, Hashable {
     case running
   }
 
-  /// What lessons have to do with maps that a decoder reads past their cut.
-  public enum Skips: String, Sendable, CaseIterable {
-    /// They train the stages that made them, as in the authors' segmentation code.
+  /// What lessons have to do with the stages that made the maps they begin with.
+  public enum Attachment: String, Sendable, CaseIterable {
+    /// They train them.
     case attached
-    /// They take them as they are.
+    /// They take the maps as they are.
     case detached
   }
 
@@ -77,8 +77,14 @@ public struct AFAN: TrainingMethod, Sendable, Hashable {
   /// By default they do not: evaluation sees clean features, and averages that are mixed with moved
   /// ones belong to neither. Averages of an auxiliary branch always follow the lessons.
   public var lessonsMoveAverages = false
-  /// What lessons have to do with maps that a decoder reads past their cut; such maps are never moved.
-  public var skips = Skips.attached
+  /// Whether lessons train the stages before their cut, as if they began with the clean features plus
+  /// a constant.
+  ///
+  /// By default they do not, as in the authors' code.
+  public var front = Attachment.detached
+  /// Whether lessons train the stages that made the maps which a decoder reads past their cut, as in
+  /// the authors' segmentation code; such maps are never moved.
+  public var skips = Attachment.attached
   /// Whether lessons behind the first stage begin with pictures as they were before any were mixed.
   var attacksOriginals = false
   /// Where an attack's first slopes come from.

@@ -8,13 +8,13 @@ struct AFANStep<Task: RecognitionTask> {
   let task: Task
   let seed: Seed
   private(set) var learned = Learned()
-  private var split: SkipSplit<Task.State>?
+  private var split: GraphSplit<Task.State>?
 
   init(_ method: AFAN, _ task: Task, seed: Seed) {
     self.method = method
     self.task = task
     self.seed = seed
-    split = method.skips == .attached ? SkipSplit(task.network, cuts: method.stages) : nil
+    split = GraphSplit(task.network, for: method)
   }
 
   /// Trains on the batch as it starts, and returns what each cut's stage left, with its slopes.
@@ -52,7 +52,7 @@ struct AFANStep<Task: RecognitionTask> {
       try learned.add(name, weight: weight, losses, score: task.score(end))
       learned.passes.addLearning(1, through: task.network, keeping: sloped)
     } else {
-      // Lessons may still train the stages before a skip.
+      // Lessons may still train the stages before a skip, or before their cut.
       let end = try split == nil ? withoutGradients(pass) : pass()
       try learned.add(name, weight: 0, task.losses(end), score: task.score(end))
       learned.passes.forward += 1
@@ -85,22 +85,25 @@ struct AFANStep<Task: RecognitionTask> {
       let taken = try lesson.features(from: maps, to: moved, at: cut.stage, strength: strength)
       var start = clean
       start[keyPath: stage.features] = taken
-      split?.attach(&start, behind: cut.stage)
+      try split?.attach(&start, behind: stage)
       let end = try back(start, lessonPass)
       let losses = try task.losses(end)
       try losses.weighted(lesson.weight).total().backward()
+      try split?.keep(start, behind: stage)
       let name = "\(cut.stage).\(index)"
       try learned.add(name, weight: lesson.weight, losses, score: task.score(end))
       move.add(try taken.map { try $0.detach() }, learned.parts[learned.parts.count - 1])
-      learned.passes.addLearning(back.share(of: task.network), through: back)
+      learned.passes.addLearning(
+        back.share(of: task.network), through: back,
+        wholly: split?.trainsFront(cut.stage) ?? false)
     }
     learned.moves.append(move)
   }
 
-  /// Trains the stages whose maps a decoder reads past the cuts, by all that was learned behind them.
+  /// Trains the stages before the places where the graph is parted, by all that was learned behind.
   mutating func learnFront() throws {
     guard let split, try split.goBack(), method.cleanWeight == 0 else { return }
-    let front = try task.network.front(upTo: split.stage)
+    let front = try task.network.front(upTo: split.last)
     let share = front.share(of: task.network)
     learned.passes.inputGradient += share * front.shareReached()
     learned.passes.weightGradient += share * front.shareLearning
@@ -147,8 +150,8 @@ struct AFANStep<Task: RecognitionTask> {
     }
   }
 
-  /// Whether the clean backward pass leaves the slopes at a cut: it ends at maps that a decoder reads past
-  /// another cut, to go on once lessons have added theirs.
+  /// Whether the clean backward pass leaves the slopes at a cut: it ends where the graph is parted last,
+  /// to go on once lessons have added theirs.
   private func hasFreeSlopes(_ cut: AFAN.Cut) -> Bool {
     method.hasFreeSlopes(cut.attack) && split?.isBehind(cut.stage) ?? true
   }

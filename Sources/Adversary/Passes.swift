@@ -21,12 +21,13 @@ public struct Passes: Sendable, Hashable {
   /// Learning from a batch through `part`, a share of the network.
   ///
   /// `kept` are the stages whose maps keep their gradient, which goes back there even where all
-  /// stages before are frozen.
+  /// stages before are frozen; with `wholly` it goes back to the part's input.
   mutating func addLearning<State>(
-    _ share: Double, through part: Network<State>, keeping kept: Set<String> = []
+    _ share: Double, through part: Network<State>, keeping kept: Set<String> = [],
+    wholly: Bool = false
   ) {
     forward += share
-    inputGradient += share * part.shareReached(keeping: kept)
+    inputGradient += share * (wholly ? 1 : part.shareReached(keeping: kept))
     weightGradient += share * part.shareLearning
   }
 

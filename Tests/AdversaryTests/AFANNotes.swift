@@ -7,12 +7,14 @@ struct AFANNotes: Decodable {
     let cleanWeight: Double
     let cuts: [Cut]
     let lessonsMoveAverages: Bool
+    let frontAttached: Bool
     let cleanFirst: Bool
 
     var afan: AFAN {
       AFAN(cleanWeight: cleanWeight, cuts: cuts.map(\.cut))
         .with {
           $0.lessonsMoveAverages = lessonsMoveAverages
+          $0.front = frontAttached ? .attached : .detached
           $0.start = start.map { .attacked($0.pgd) } ?? .clean
         }
     }

@@ -5,7 +5,8 @@ import Torch
 @Suite struct AFANParityTests {
   @Test(arguments: [
     "pgd1", "pgd1_averages", "linf_relative", "pgd3_radius", "l2_relative", "l2_radius",
-    "two_cuts", "targeted", "clean_weight_0", "pixels", "attacked_start", "learnable", "resnet56",
+    "two_cuts", "front_attached", "front_alone", "targeted", "clean_weight_0", "pixels",
+    "attacked_start", "learnable", "resnet56",
   ])
   func `one step and five equal those of the reference, tensor by tensor`(name: String) throws {
     let fixture = try AFANFixture(name)

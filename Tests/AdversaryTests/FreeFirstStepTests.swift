@@ -49,6 +49,21 @@ import Torch
     }
   }
 
+  @Test(arguments: Problem.Model.allCases)
+  func `lessons that train the front leave the first step free, and cost no pass`(
+    _ model: Problem.Model
+  ) throws {
+    for attack in Self.attacks {
+      let detached = AFAN.at(model.middle, attack, cleanWeight: 0.3)
+      let (free, explicit) = try Self.outcomes(model, detached.with { $0.front = .attached })
+      #expect(try distance(free.move(), explicit.move()) < Tolerance.layer64, "\(attack)")
+      #expect(try free.gradientDistance(to: explicit) < Tolerance.network64, "\(attack)")
+      let alone = try Self.outcomes(model, detached)
+      #expect(free.learned.passes == alone.free.learned.passes)
+      #expect(try free.gradientDistance(to: alone.free) > 1e-3)
+    }
+  }
+
   @Test(arguments: Problem.Model.allCases, [0.3, 0.5])
   func `in float32 they go the same way wherever rounding leaves the slope a sign`(
     _ model: Problem.Model, cleanWeight: Double

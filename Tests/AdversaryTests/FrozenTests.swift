@@ -46,16 +46,17 @@ struct FrozenTests {
     #expect(try differences(found, from: right, beyond: Tolerance.network64) == [])
   }
 
-  @Test(arguments: [
-    ["stem"], ["stem", "layer1"], ["stem", "layer1", "layer2"], ["layer1"], ["layer2"], ["layer3"],
-    ["head"],
-  ])
+  @Test(
+    arguments: [
+      ["stem"], ["stem", "layer1"], ["stem", "layer1", "layer2"], ["layer1"], ["layer2"],
+      ["layer3"], ["head"],
+    ], AFAN.Attachment.allCases)
   func `a cut inside, before or behind frozen stages has the slopes of explicit passes`(
-    frozen: [String]
+    frozen: [String], front: AFAN.Attachment
   ) throws {
     for cut in ["input", "stem", "layer1", "layer2"] {
       let attack = PGD(steps: 2, stepSize: 0.05)
-      let free = AFAN.at(cut, attack, lessons: Self.lessons)
+      let free = AFAN.at(cut, attack, lessons: Self.lessons).with { $0.front = front }
       let explicit = free.with { $0.firstSlopes = .explicit }
       let (one, problem) = try outcome(free, frozen: frozen)
       let (two, _) = try outcome(explicit, frozen: frozen)
@@ -130,6 +131,11 @@ struct FrozenTests {
     let behind = try problem.task.network.cut(after: "stem").back.multiplyAdds / whole
     #expect(abs(afan.learned.passes.inputGradient - behind) < 1e-12)
     #expect(abs(afan.learned.passes.weightGradient - back) < 1e-12)
+    // A lesson's gradient goes through a frozen part to the stages before it that learn.
+    let method = AFAN.at("layer1", PGD(stepSize: 0.05)).with { $0.front = .attached }
+    let (through, _) = try outcome(method, frozen: ["layer2", "layer3", "head"])
+    let lesson = try problem.task.network.cut(after: "layer1").back.multiplyAdds / whole
+    #expect(abs(through.learned.passes.inputGradient - 1 - lesson) < 1e-12)
   }
 
   @Test func `dropout rests in frozen stages`() throws {

@@ -66,7 +66,8 @@ private struct SegmentationFixture {
 
 @Suite struct SegmentationAFANTests {
   private static let cases = [
-    "attached", "detached", "at_skip", "before_skip", "focal", "attacked_start", "clean_weight_0",
+    "attached", "detached", "at_skip", "before_skip", "front_attached", "front_alone_attached",
+    "all_attached", "focal", "attacked_start", "clean_weight_0",
   ]
 
   @Test(arguments: cases, [false, true])
@@ -85,7 +86,9 @@ private struct SegmentationFixture {
     #expect(left.keys.contains("gradient.conv1.weight"))
   }
 
-  @Test(arguments: ["attached", "detached", "at_skip", "before_skip", "focal"])
+  @Test(arguments: [
+    "attached", "detached", "at_skip", "before_skip", "front_attached", "all_attached", "focal",
+  ])
   func `the free first step is the explicit one, whatever the skip`(name: String) throws {
     let free = try SegmentationFixture(name).step()
     let fixture = try SegmentationFixture(name)

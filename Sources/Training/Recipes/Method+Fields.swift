@@ -47,6 +47,7 @@ extension AFAN: Configurable {
       Field("attackBranch", \.attackBranch),
       Field("attackStatistics", \.attackStatistics),
       Field("lessonsMoveAverages", \.lessonsMoveAverages),
+      Field("front", \.front),
       Field("skips", \.skips),
       Field("firstSlopes", \.firstSlopes),
     ]
@@ -181,5 +182,5 @@ extension PGD.Norm: SettingValue {}
 extension PGD.Unit: SettingValue {}
 extension PGD.Direction: SettingValue {}
 extension AFAN.FirstSlopes: SettingValue {}
-extension AFAN.Skips: SettingValue {}
+extension AFAN.Attachment: SettingValue {}
 extension AFAN.Lesson.Statistics: SettingValue {}
