@@ -19,6 +19,8 @@ public final class ParameterStore {
   public let device: Device
   /// How many sets every batch norm has beside the main one.
   public let auxiliaryBranches: Int
+  /// Whether it begins with weights of another training, which need not have a head that fits.
+  public var adapts: Bool { source?.adapts ?? false }
   private let seed: Seed
   private let source: Source?
   /// What a person should know of how the weights were taken; only where they may be adapted.

@@ -32,4 +32,25 @@ import Torch
       size, classes: 1000, normalization: Self.normalization, Scope(store))
     #expect(store.parameters.reduce(0) { $0 + $1.tensor.count } == count)
   }
+
+  @Test func `a head drawn anew over weights is as large as PyTorch draws it`() throws {
+    let size = EfficientNetSize(width: 0.1, depth: 0.25, resolution: 40, dropout: 0, isLite: true)
+    func store(classes: Int, from old: ParameterStore? = nil) throws -> ParameterStore {
+      let weights = try old.map { try copied($0.parameters + $0.buffers) }
+      let store = ParameterStore(
+        seed: Seed(1), from: weights.map { .init(name: "old", $0, adapts: true) })
+      _ = try Network.efficientNet(
+        size, classes: classes, normalization: Self.normalization, Scope(store))
+      return store
+    }
+    func largest(_ store: ParameterStore) throws -> Double {
+      let head = try #require(store.parameters.first { $0.path == "classifier.weight" }).tensor
+      return try head.abs().amax().item()
+    }
+    let old = try store(classes: 100)
+    let (fresh, adapted) = (try store(classes: 4), try store(classes: 4, from: old))
+    #expect(try 0.49...0.5 ~= largest(fresh))
+    #expect(try (0.99 / 1280.0.squareRoot())...(1 / 1280.0.squareRoot()) ~= largest(adapted))
+    #expect(try largest(store(classes: 100, from: old)) == largest(old))
+  }
 }
