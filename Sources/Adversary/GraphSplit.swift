@@ -37,6 +37,7 @@ struct GraphSplit<State: Flow> {
     order = stages.map(\.name)
     fronts = method.front == .attached ? cuts : []
     attachesSkips = method.skips == .attached
+    // Where fronts go back once, by a sum, what goes back past the cuts waits for it too.
     skipping = attachesSkips || method.front == .attached ? skipped : nil
     let places = fronts.union([skipping?.name].compactMap(\.self))
     guard let last = order.last(where: places.contains) else { return nil }
