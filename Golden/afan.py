@@ -10,8 +10,8 @@ tiny.batch<k>.images            [4, 3, 7, 6] in 0...1, k = 1...5
 tiny.batch<k>.labels, .targets  [4], int64; targets are what a targeted attack aims at
 pgd1, pgd1_averages (lessons move the running averages), linf_relative, pgd3_radius, l2_relative,
 l2_radius, two_cuts, front_attached (the same, lessons train the stages before their cuts too),
-front_alone (so, without a clean weight), targeted, clean_weight_0, pixels (cut at input, kept in 0...1), attacked_start (lessons on attacked pictures;
-`loss.attacked` rather than `loss.clean`), learnable (afan_learnable.py, `memory.<name>` too)
+front_alone (so, without a clean weight), targeted, clean_weight_0, pixels (cut at input, kept in
+0...1), attacked_start (lessons on attacked pictures; `loss.attacked` rather than `loss.clean`), learnable (afan_learnable.py, `memory.<name>` too)
 
 resnet56 is the CIFAR ResNet-56 of width 4 with resnet56.initial.<name> and
 resnet56.batch<k>.images [4, 3, 12, 12] and .labels.

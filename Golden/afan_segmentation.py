@@ -16,8 +16,7 @@ pictures are), .loss.<stage>.<i>, .gradient.<parameter>, .buffer.<name>
 Cases: attached, detached (encoder and decoder cut, three lessons, one normalized), at_skip (a cut at
 the very maps that are the skip), before_skip, front_attached (lessons train the stages before their
 cuts too), front_alone_attached (those, but no skip), all_attached (with cuts before, at and behind
-the skip), focal, attacked_start, clean_weight_0. The metadata has
-each case's method.
+the skip), focal, attacked_start, clean_weight_0. The metadata has each case's method.
 """
 
 from dataclasses import asdict, replace
