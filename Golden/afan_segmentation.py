@@ -13,10 +13,11 @@ masks [3, 15, 12]            int64, 5 classes, 255 is ignored
 <case>.clean.<stage>, .moved.<stage>, .lesson.<stage>.<i>, .loss.clean (.loss.attacked where the
 pictures are), .loss.<stage>.<i>, .gradient.<parameter>, .buffer.<name>
 
-Cases: attached, detached (encoder and decoder cut, three lessons, one normalized), at_skip (a cut at
-the very maps that are the skip), before_skip, front_attached (lessons train the stages before their
-cuts too), front_alone_attached (those, but no skip), all_attached (with cuts before, at and behind
-the skip), focal, attacked_start, clean_weight_0. The metadata has each case's method.
+Cases: attached, detached (encoder and decoder cut, three lessons, one normalized), at_skip and
+at_skip_detached (a cut at the very maps that are the skip), before_skip, front_attached (lessons
+train the stages before their cuts too), front_alone_attached (those, but no skip), all_attached
+(with cuts before, at and behind the skip), focal, attacked_start, clean_weight_0. The metadata has
+each case's method.
 """
 
 from dataclasses import asdict, replace
@@ -140,10 +141,12 @@ ENCODER = Cut(
 )
 DECODER = Cut("aspp", Attack(step_size=0.08), (Lesson(1.0, 0.2),))
 BOTH = AFAN(0.6, (ENCODER, DECODER))
+AT_SKIP = AFAN(0.5, (replace(ENCODER, stage="layer1"),))
 CASES = {
     "attached": (BOTH, {}),
     "detached": (BOTH, {"attached": False}),
-    "at_skip": (AFAN(0.5, (replace(ENCODER, stage="layer1"),)), {}),
+    "at_skip": (AT_SKIP, {}),
+    "at_skip_detached": (AT_SKIP, {"attached": False}),
     "before_skip": (AFAN(0.5, (replace(DECODER, stage="stem"), DECODER)), {}),
     "front_attached": (replace(BOTH, front_attached=True), {}),
     "front_alone_attached": (replace(BOTH, front_attached=True), {"attached": False}),

@@ -9,6 +9,8 @@ struct AFANStep<Task: RecognitionTask> {
   let seed: Seed
   private(set) var learned = Learned()
   private var split: GraphSplit<Task.State>?
+  /// Whether cuts are learned from the pictures that the first loss is of.
+  private var isOfStart = true
 
   init(_ method: AFAN, _ task: Task, seed: Seed) {
     self.method = method
@@ -62,8 +64,9 @@ struct AFANStep<Task: RecognitionTask> {
 
   /// What the first stage makes of the pictures as they were before any were mixed, outside any
   /// graph.
-  func original(_ batch: Task.Batch) throws -> Task.State {
-    try task.front(upTo: task.network.stages[0].name, of: task.original(batch), seed: seed)
+  mutating func original(_ batch: Task.Batch) throws -> Task.State {
+    isOfStart = !task.isMixed(batch)
+    return try task.front(upTo: task.network.stages[0].name, of: task.original(batch), seed: seed)
   }
 
   /// Moves the features that `state` holds behind `cut`, and trains the stages that follow.
@@ -80,7 +83,7 @@ struct AFANStep<Task: RecognitionTask> {
       clean, behind: cut.stage, by: cut.attack, slopes, method.attackPass(seed: seed))
     var move = Move(
       stage: cut.stage, clean: maps, moved: moved, start: learned.parts[0],
-      ownNorms: method.branch != .main)
+      ownNorms: method.branch != .main, isOfStart: isOfStart)
     for (index, lesson) in cut.lessons.enumerated() {
       let taken = try lesson.features(from: maps, to: moved, at: cut.stage, strength: strength)
       var start = clean

@@ -37,8 +37,14 @@ struct GraphSplit<State: Flow> {
     order = stages.map(\.name)
     fronts = method.front == .attached ? cuts : []
     attachesSkips = method.skips == .attached
+    // An attack behind the skip's own stage does not move the skip, so its free slopes are those of
+    // what flows on alone.
+    let hasSlopesThere = method.cuts.contains {
+      $0.stage == skipped?.name && method.hasFreeSlopes($0.attack)
+    }
     // Where fronts go back once, by a sum, what goes back past the cuts waits for it too.
-    skipping = attachesSkips || method.front == .attached ? skipped : nil
+    let isParted = attachesSkips || method.front == .attached || hasSlopesThere
+    skipping = isParted ? skipped : nil
     let places = fronts.union([skipping?.name].compactMap(\.self))
     guard let last = order.last(where: places.contains) else { return nil }
     self.last = last

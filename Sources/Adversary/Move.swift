@@ -12,6 +12,9 @@ public struct Move {
   let start: Learned.Part
   /// Whether lessons went through other batch norms than that.
   let ownNorms: Bool
+  /// Whether `start` is of these very features, so that there is an effect to tell of; it is not where
+  /// the pictures that are attacked were mixed for the clean loss.
+  public let isOfStart: Bool
   /// What each lesson was learned from.
   public private(set) var lessons: [[Tensor]] = []
   /// What the network made of each lesson's features.
@@ -19,13 +22,15 @@ public struct Move {
 
   /// A move whose lessons are still to come.
   init(
-    stage: String, clean: [Tensor], moved: [Tensor], start: Learned.Part, ownNorms: Bool = false
+    stage: String, clean: [Tensor], moved: [Tensor], start: Learned.Part, ownNorms: Bool = false,
+    isOfStart: Bool = true
   ) {
     self.stage = stage
     self.clean = clean
     self.moved = moved
     self.start = start
     self.ownNorms = ownNorms
+    self.isOfStart = isOfStart
   }
 
   /// Adds the features that a lesson was learned from, and what the network made of them.

@@ -4,7 +4,7 @@ import Networks
 ///
 /// A pass through a part counts as the part's share of the network's multiply-adds. Computing the
 /// gradient of inputs and that of weights each takes about as many as a forward pass.
-public struct Passes: Sendable, Hashable {
+public struct Passes: Codable, Sendable, Hashable {
   /// Forward passes.
   public var forward = 0.0
   /// Passes of the gradient back to a part's input.
@@ -17,6 +17,13 @@ public struct Passes: Sendable, Hashable {
 
   /// The passes of all kinds as a multiple of a plain training step, which has one of each.
   public var plainSteps: Double { (forward + inputGradient + weightGradient) / 3 }
+
+  /// Adds those of another step.
+  public static func += (sum: inout Passes, step: Passes) {
+    sum.forward += step.forward
+    sum.inputGradient += step.inputGradient
+    sum.weightGradient += step.weightGradient
+  }
 
   /// Learning from a batch through `part`, a share of the network.
   ///

@@ -106,9 +106,15 @@ public struct Learned {
   mutating func learn<Task: RecognitionTask>(
     _ name: String, weight: Double = 1, _ task: Task, from start: Task.State, _ pass: Pass
   ) throws {
-    let losses = try task.losses(task.network(start, pass))
-    if weight > 0 { try losses.weighted(weight).total().backward() }
-    try add(name, weight: weight, losses)
+    func losses() throws -> Losses { try task.losses(task.network(start, pass)) }
+    guard weight > 0 else {
+      try add(name, weight: weight, withoutGradients(losses))
+      passes.forward += 1
+      return
+    }
+    let lowered = try losses()
+    try lowered.weighted(weight).total().backward()
+    try add(name, weight: weight, lowered)
     passes.addLearning(1, through: task.network)
   }
 

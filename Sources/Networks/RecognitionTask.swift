@@ -13,6 +13,8 @@ public protocol RecognitionTask<State> {
   func begin(_ batch: Batch) throws -> State
   /// The same of the pictures as they were before any were mixed with each other.
   func original(_ batch: Batch) throws -> State
+  /// Whether pictures of `batch` were mixed with each other.
+  func isMixed(_ batch: Batch) -> Bool
   /// The same of view `index`, from 0, which a batch has beside its pictures as they were before any
   /// were mixed, with the targets of the view.
   ///
@@ -38,6 +40,9 @@ public protocol RecognitionTask<State> {
 extension RecognitionTask {
   /// What `begin` says, for batches whose pictures are never mixed.
   public func original(_ batch: Batch) throws -> State { try begin(batch) }
+
+  /// Never.
+  public func isMixed(_ batch: Batch) -> Bool { false }
 
   /// None: its batches have no views.
   public func view(_ index: Int, of batch: Batch) throws -> State {

@@ -17,10 +17,12 @@ extension Trainer {
     let entry = EpochEntry(
       epoch: state.epoch, step: state.step, loss: state.lossSum / Double(steps),
       validation: scores, bestEpoch: state.bestEpoch,
+      passes: state.passes.map { PassesEntry($0, over: Double(steps)) },
       time: EpochTime(
         training: state.spent.training, wait: state.spent.wait, validation: clock.seconds))
     state.batch = 0
     state.lossSum = 0
+    state.passes = .init()
     state.spent = .init()
     let warnings = state.moves.warnings()
     try log.add(entry)

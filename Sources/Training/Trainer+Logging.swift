@@ -21,11 +21,12 @@ extension Trainer {
     report(.step(state.step, loss: learned.total, time: time, entry: entry))
   }
 
-  /// What the lessons of the step's last batch were learned from; `nil` without lessons.
+  /// What the lessons of the step's last batch were learned from; `nil` without lessons, and where
+  /// there is nothing to compare them with.
   private func moves(_ learned: LearnedStep) throws -> [String: MoveEntry]? {
     let autocast = session.recipe.precision.autocast
     let pictures = session.task.network.stages.first?.name
-    let entries = try learned.moves.flatMap { move in
+    let entries = try learned.moves.filter(\.isOfStart).flatMap { move in
       // Pictures are normalized in the parameters' type before anything is rounded.
       let dtype = move.stage == pictures ? nil : autocast
       return try move.lessons.indices.map { index in

@@ -158,6 +158,7 @@ public final class Trainer<Task: TrainableTask> {
     try checkFinite(learned)
     let norm = try learner.move(step: state.step - 1, learningRate: rate)
     state.lossSum += learned.total
+    state.passes? += learned.passes
     let wait = batches.waited - waited
     state.spent.wait += wait
     try logStep(learned, rate: rate, norm: norm, StepTime(step: clock.seconds - wait, wait: wait))

@@ -23,7 +23,7 @@ struct CalibrateCommand: ParsableCommand {
   @Argument(help: "Settings to change, such as batchSize=64.")
   var settings: [String] = []
 
-  @Option(help: "A safetensors file, a checkpoint's folder or a run's.")
+  @Option(help: "A file of safetensors or .pth, or the folder of a checkpoint, a run or the hub.")
   var weights: String
 
   @Option(

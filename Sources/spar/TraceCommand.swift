@@ -20,7 +20,11 @@ struct TraceCommand: ParsableCommand {
   @Argument(help: "Settings to change, such as precision=fp64.")
   var settings: [String] = []
 
-  @Option(help: "A safetensors file, a checkpoint's folder or a run's. (default: from the seed)")
+  @Option(
+    help: """
+      A file of safetensors or .pth, or the folder of a checkpoint, a run or the hub. (default: from \
+      the seed)
+      """)
   var weights: String?
 
   @Option(help: "The batch to learn from.")

@@ -169,6 +169,24 @@ import Torch
     #expect(outcome.learned.parts.map(\.name) == ["clean", "stem.0", "stem.0"])
   }
 
+  @Test(arguments: [AFAN.Attachment.detached, .attached])
+  func `two cuts behind one stage teach what one with both lessons does`(
+    front: AFAN.Attachment
+  ) throws {
+    let problem = try Problem()
+    let lessons = [AFAN.Lesson(strength: 0.5, weight: 0.2), AFAN.Lesson(weight: 0.4)]
+    let one = AFAN.at("stem", Self.attack, lessons: lessons).with { $0.front = front }
+    let two = one.with {
+      $0.cuts = lessons.map {
+        AFAN.Cut(stage: "stem", attack: Self.attack, lessons: [$0])
+      }
+    }
+    let outcomes = try [one, two].map { try Outcome(problem, $0) }
+    #expect(try outcomes[0].gradientDistance(to: outcomes[1]) < Tolerance.network64)
+    let losses = try outcomes.map { try $0.learned.total() }
+    #expect(abs(losses[0] - losses[1]) < Tolerance.network64)
+  }
+
   @Test func `it says which stages and how many branches it uses`() {
     let method = AFAN(
       cuts: ["layer2", "layer1"].map { AFAN.Cut(stage: $0, attack: Self.attack, lessons: []) })

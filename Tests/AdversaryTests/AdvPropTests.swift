@@ -82,6 +82,7 @@ import Torch
     let mixed = Problem(problem, batch: Self.batch(problem, from: other))
     let learned = try Outcome(mixed, method).learned
     #expect(try identical(learned.moves[0].clean[0], other))
+    #expect(try !learned.moves[0].isOfStart && Outcome(problem, method).learned.moves[0].isOfStart)
     let fast = try Outcome(mixed, fastAdvProp { $0.attackedShare = 0.5 }).learned
     #expect(
       try identical(fast.moves[0].clean[0], other.narrow(dim: 0, start: 2, length: 2)))

@@ -66,8 +66,8 @@ private struct SegmentationFixture {
 
 @Suite struct SegmentationAFANTests {
   private static let cases = [
-    "attached", "detached", "at_skip", "before_skip", "front_attached", "front_alone_attached",
-    "all_attached", "focal", "attacked_start", "clean_weight_0",
+    "attached", "detached", "at_skip", "at_skip_detached", "before_skip", "front_attached",
+    "front_alone_attached", "all_attached", "focal", "attacked_start", "clean_weight_0",
   ]
 
   @Test(arguments: cases, [false, true])
@@ -87,7 +87,8 @@ private struct SegmentationFixture {
   }
 
   @Test(arguments: [
-    "attached", "detached", "at_skip", "before_skip", "front_attached", "all_attached", "focal",
+    "attached", "detached", "at_skip", "at_skip_detached", "before_skip", "front_attached",
+    "all_attached", "focal",
   ])
   func `the free first step is the explicit one, whatever the skip`(name: String) throws {
     let free = try SegmentationFixture(name).step()

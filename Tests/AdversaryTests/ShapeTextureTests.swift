@@ -67,6 +67,22 @@ import Torch
     #expect(try abs(mixed.parts[1].value() - shape.parts[1].value()) > 1e-3)
   }
 
+  @Test func `clean pictures of no weight cost a forward pass, and nothing is learned from them`()
+    throws
+  {
+    let problem = try Problem(auxiliaryBranches: 1)
+    var method = ShapeTexture(FeatureStyliser(behind: "stem", strength: 0))
+    let both = try Outcome(problem, method).learned
+    method.cleanWeight = 0
+    let outcome = try Outcome(problem, method)
+    let (learned, passes) = (outcome.learned, outcome.learned.passes)
+    #expect([passes.forward, passes.inputGradient, passes.weightGradient] == [2, 1, 1])
+    for (part, other) in zip(learned.parts, both.parts) {
+      #expect(abs(try part.value() - other.value()) < Tolerance.network64, "\(part.name)")
+    }
+    #expect(outcome.gradients["bn1.weight"] == nil)
+  }
+
   @Test func `sides are divided in turns, as the authors' script has them`() throws {
     var grid = MultiGrid()
     func side(_ length: Int, _ step: Int, _ isEarly: Bool) -> Int {

@@ -27,7 +27,7 @@ struct HandmadeRuns {
     var lines = [5, 10].map { step in
       """
       {"kind":"step","epoch":1,"step":\(step),"learningRate":0.1,"loss":2,"losses":{"clean":2},\
-      "passes":{"forward":1,"inputGradient":1,"weightGradient":1,"plainSteps":1.5},\
+      "passes":{"forward":2,"inputGradient":1.5,"weightGradient":1,"plainSteps":1.5},\
       "time":{"step":0.1,"wait":0}}
       """
     }
@@ -97,7 +97,7 @@ extension HandmadeRuns {
     let epochs = [best, pixels.last].enumerated().map { place, counts in
       EpochEntry(
         epoch: place + 1, step: 5 * (place + 1), loss: 1, validation: pixels.scores(counts),
-        bestEpoch: bestEpoch, time: EpochTime(training: 1, wait: 0, validation: 1))
+        bestEpoch: bestEpoch, passes: nil, time: EpochTime(training: 1, wait: 0, validation: 1))
     }
     let final = FinalEntry(
       step: 10, pictures: .test, last: ["clean": pixels.scores(pixels.last)],

@@ -115,6 +115,10 @@ struct RecipeChecksTests {
       ["method.afan.attackStatistics=running"],
       "method.afan.attackStatistics: the main branch's running averages move before the attack"
     ),
+    (
+      ["method.afan.attackBranch={auxiliary: {index: 0}}"],
+      "method.afan.attackBranch is auxiliary 0, which nothing trains"
+    ),
     (["method={advprop: {branch: main}}"], "method.advprop.attackStatistics: the main branch's"),
     (
       ["method={advprop: {cleanWeight: 0, adversarialWeight: 0}}"],
@@ -169,6 +173,7 @@ struct RecipeChecksTests {
     ["method=fast-advprop"], ["method={adversarial-training: {attack: {stepSize: 0.1}}}"],
     ["method={advprop: {branch: main, attackStatistics: batch}}"],
     ["method.afan.branch={auxiliary: {index: 1}}", "method.afan.attackStatistics=running"],
+    ["method.afan.attackBranch={auxiliary: {index: 0}}", "init=weights.safetensors"],
     ["method=fast-advprop", "batchSize=18"], ["method={moment-exchange: {statistics: sample}}"],
     ["data.splitSeed=1", "data.holdout=random"], ["mixing={mixup: 1, cutmix: 1, cutmixShare: 0.2}"],
     ["mixing={mixup: 0.2}"], ["mixing={mixup: 0.2, cutmix: 1, probability: 0.5}"],

@@ -116,7 +116,7 @@ struct RunFolderTests {
       try log.add(
         EpochEntry(
           epoch: epoch, step: 10 * epoch, loss: 2.5, validation: epoch == 2 ? nil : scores,
-          bestEpoch: 1, time: EpochTime(training: 3, wait: 0.5, validation: 1)))
+          bestEpoch: 1, passes: nil, time: EpochTime(training: 3, wait: 0.5, validation: 1)))
       try log.add(
         FinalEntry(
           step: 10 * epoch, pictures: .test, last: ["clean": scores], best: nil, bestEpoch: nil))

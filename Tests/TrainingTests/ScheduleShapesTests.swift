@@ -118,17 +118,33 @@ struct ScheduleShapesTests {
 }
 
 @Suite struct MultiGridRunTests {
-  @Test func `a run stylises smaller pictures in turns`() throws {
+  /// The area of the smaller pictures of a half, as a part of the whole.
+  private let half = 20.0 * 20 / (28 * 28)
+
+  /// What a run of 20 steps tells that logs some of them.
+  private func record(logEvery: Int) throws -> RunRecord {
     let run = try TinyRun()
     let method = "method={shape-texture: {style: features, multiGrid: {least: 8}}}"
-    try run.train(run.recipe("fashion-mnist-resnet20-plain", method), in: "run")
-    let steps = try RunRecord(run.place("run")).steps
-    let areas = steps.map { $0.passes.plainSteps - 1 }
-    let (half, full) = (20.0 * 20 / (28 * 28), 1.0)
+    var recipe = try run.recipe("fashion-mnist-resnet20-plain", method)
+    recipe.logEvery = logEvery
+    try run.train(recipe, in: "run")
+    return try RunRecord(run.place("run"))
+  }
+
+  @Test func `a run stylises smaller pictures in turns`() throws {
+    let areas = try record(logEvery: 1).steps.map { $0.passes.plainSteps - 1 }
     let expected = (0..<20).map { step in
-      step < 10 ? (step % 2 == 0 ? 0.25 : half) : (step % 2 == 0 ? half : full)
+      step < 10 ? (step % 2 == 0 ? 0.25 : half) : (step % 2 == 0 ? half : 1)
     }
     #expect(areas.count == 20)
     #expect(zip(areas, expected).allSatisfy { abs($0 - $1) < 1e-9 }, "\(areas)")
+  }
+
+  @Test func `the mean cost of a step is that of all, not of those that were logged`() throws {
+    let record = try record(logEvery: 20)
+    #expect(record.steps.map(\.step) == [1, 20])
+    let passes = try #require(record.passesPerStep)
+    #expect(abs(passes.plainSteps - (1 + (0.25 + 2 * half + 1) / 4)) < 1e-9)
+    #expect(abs(passes.forward - passes.plainSteps) < 1e-9)
   }
 }

@@ -66,6 +66,17 @@ struct TrainerResumeTests {
     #expect(try run.resume("a").notices.first?.contains("64 threads") == true)
   }
 
+  @Test func `passes that a checkpoint did not count are null until its epoch ends`() throws {
+    _ = try run.train(run.recipe(), in: "a") { event in
+      if case .step(5, _, _, _) = event { true } else { false }
+    }
+    try run.change("a") { $0.passes = nil }
+    try run.resume("a")
+    let record = try RunRecord(run.place("a"))
+    #expect(record.epochs.map { $0.passes?.plainSteps } == [nil, 1])
+    #expect(record.passesPerStep?.plainSteps == 1)
+  }
+
   @Test func `a checkpoint of another network is refused, with what does not fit`() throws {
     try run.train(run.recipe("fashion-mnist-resnet20-plain", "epochs=1"), in: "a")
     let wider = try run.recipe("fashion-mnist-resnet20-plain", "epochs=1", "network.width=3")

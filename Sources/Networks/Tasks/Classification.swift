@@ -71,6 +71,9 @@ public struct Classification: RecognitionTask {
     try begin(batch.original ?? batch)
   }
 
+  /// Whether the pictures were mixed.
+  public func isMixed(_ batch: ClassifierBatch) -> Bool { batch.original != nil }
+
   /// View `index` of the pictures as they were before they were mixed, with their classes.
   public func view(_ index: Int, of batch: ClassifierBatch) throws -> ClassifierState {
     let batch = batch.original ?? batch

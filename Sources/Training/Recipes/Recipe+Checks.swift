@@ -86,6 +86,13 @@ extension Recipe {
             + "\(method.groups) groups; each needs one, and one must be left that is not attacked")
       }
     }
+    if case .afan(let afan) = method, let attackBranch = afan.attackBranch, attackBranch != .main,
+      attackBranch != afan.branch, initialWeights == nil
+    {
+      problems.append(
+        "method.afan.attackBranch is \(attackBranch), which nothing trains: lessons go through "
+          + "\(afan.branch); leave it out, or give weights that have that branch as init")
+    }
     if newBranches == .fresh, initialWeights == nil || method.settings.auxiliaryBranches == 0 {
       problems.append("newBranches is for a method with auxiliary branches that starts from init")
     }

@@ -27,14 +27,16 @@ struct CostSection: Sendable {
     let base = runs.lazy.compactMap { Self.seconds($0) }.first
     rows = runs.indices.compactMap { index in
       let run = runs[index]
-      guard let last = run.steps.last, let seconds = Self.seconds(run) else { return nil }
+      guard let last = run.steps.last, let passes = run.passesPerStep,
+        let seconds = Self.seconds(run)
+      else { return nil }
       let waits = median(run.steps.dropFirst().map(\.time.wait)) ?? last.time.wait
       let whole = seconds + waits
       return Row(
-        number: index % 8, name: names[index], forward: significant(last.passes.forward, 3),
-        inputGradient: significant(last.passes.inputGradient, 3),
-        weightGradient: significant(last.passes.weightGradient, 3),
-        plainSteps: significant(last.passes.plainSteps, 3),
+        number: index % 8, name: names[index], forward: significant(passes.forward, 3),
+        inputGradient: significant(passes.inputGradient, 3),
+        weightGradient: significant(passes.weightGradient, 3),
+        plainSteps: significant(passes.plainSteps, 3),
         milliseconds: significant(1000 * seconds, 3),
         times: base.map { String(format: "%.2f", seconds / $0) } ?? "–",
         pictures: whole > 0 ? grouped(Int(Double(run.recipe.batchSize) / whole)) : "–",

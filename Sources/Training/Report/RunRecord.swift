@@ -1,3 +1,4 @@
+import Adversary
 import Foundation
 
 /// What a run's folder tells of it, whether it has ended or not.
@@ -61,6 +62,22 @@ struct RunRecord {
     guard let final else { return nil }
     let step = final.bestStep ?? epochs.first { $0.epoch == final.bestEpoch }?.step
     return judgements.first { $0.step == step }?.scores
+  }
+
+  /// What a step cost on the mean of all steps, or where the log does not tell, of those that were
+  /// logged; `nil` without any.
+  var passesPerStep: PassesEntry? {
+    let ends = zip([0] + epochs.map(\.step), epochs)
+    var counted = ends.map { (passes: $1.passes, steps: Double($1.step - $0)) }
+    if counted.isEmpty || counted.contains(where: { $0.passes == nil }) {
+      counted = steps.map { ($0.passes, 1) }
+    }
+    let made = counted.reduce(0) { $0 + $1.steps }
+    guard made > 0 else { return nil }
+    let sum = counted.reduce(into: Passes()) { sum, part in
+      if let passes = part.passes { sum += passes.times(part.steps) }
+    }
+    return PassesEntry(sum, over: made)
   }
 
   /// Whether the weights that a run ended with are its best.

@@ -37,11 +37,21 @@ public struct PassesEntry: Codable, Sendable {
   /// All of them as a multiple of a plain step.
   public let plainSteps: Double
 
-  init(_ passes: Passes) {
-    forward = passes.forward
-    inputGradient = passes.inputGradient
-    weightGradient = passes.weightGradient
-    plainSteps = passes.plainSteps
+  /// What `passes` come to a step, where that many steps made them.
+  init(_ passes: Passes, over steps: Double = 1) {
+    forward = passes.forward / steps
+    inputGradient = passes.inputGradient / steps
+    weightGradient = passes.weightGradient / steps
+    plainSteps = passes.plainSteps / steps
+  }
+
+  /// The passes of that many steps.
+  func times(_ steps: Double) -> Passes {
+    var passes = Passes()
+    passes.forward = steps * forward
+    passes.inputGradient = steps * inputGradient
+    passes.weightGradient = steps * weightGradient
+    return passes
   }
 }
 
@@ -67,6 +77,9 @@ public struct EpochEntry: Codable, Sendable {
   @OrNull public var validation: Scores?
   /// The epoch whose scores are the best so far, counted from 1; `null` without validation.
   @OrNull public var bestEpoch: Int?
+  /// What its steps cost on the mean; `null` where they were not all counted, as in logs of Spar's
+  /// first days.
+  @OrNull public var passes: PassesEntry?
   /// The only part of a line that differs between equal runs.
   public let time: EpochTime
 }

@@ -1,3 +1,5 @@
+import Adversary
+
 /// How far a run has come: what a checkpoint knows beside weights and the optimizer's state.
 struct RunState: Codable, Equatable, Sendable {
   /// The name of its file.
@@ -11,6 +13,9 @@ struct RunState: Codable, Equatable, Sendable {
   var step = 0
   /// The sum of the losses of the epoch under way.
   var lossSum = 0.0
+  /// The passes of the epoch under way; `nil` from a checkpoint that did not count them, until the
+  /// epoch ends.
+  var passes: Passes? = Passes()
   /// What the steps of the epoch under way took.
   var spent = Spent()
   /// How the moves of lessons fare.

@@ -98,8 +98,7 @@ extension SweepTable.Row {
     self.differences = differences
     secondsPerStep = Spread(row.finished.compactMap(\.secondsPerStep))
     steps = row.finished.first?.final?.step
-    let passes = row.finished.flatMap { $0.steps.map(\.passes.plainSteps) }
-    plainStepsPerStep = Spread(passes)?.mean
+    plainStepsPerStep = Spread(row.finished.compactMap { $0.passesPerStep?.plainSteps })?.mean
   }
 }
 
