@@ -159,6 +159,7 @@ private struct FastAdvPropStep<Task: RecognitionTask> {
     }
     try learned.add(name, weight: weight, .mean(of: parts))
     let part = attackedPart * back.share(of: task.network)
-    learned.passes.addLearning(part, through: back)
+    let attacksNext = pictures.contains(where: \.requiresGradient)
+    learned.passes.addLearning(part, through: back, wholly: attacksNext)
   }
 }

@@ -136,6 +136,13 @@ struct FrozenTests {
     let (through, _) = try outcome(method, frozen: ["layer2", "layer3", "head"])
     let lesson = try problem.task.network.cut(after: "layer1").back.multiplyAdds / whole
     #expect(abs(through.learned.passes.inputGradient - 1 - lesson) < 1e-12)
+    // Fast AdvProp attacks by the slopes that its noise pass leaves at the pictures.
+    var fast = FastAdvProp()
+    fast.attackedShare = 0.5
+    fast.groups = 1
+    let (half, _) = try outcome(fast, frozen: ["stem", "layer1"], auxiliaryBranches: 1)
+    #expect(abs(half.learned.passes.inputGradient - (0.5 + back)) < 1e-12)
+    #expect(abs(half.learned.passes.weightGradient - 1.5 * back) < 1e-12)
   }
 
   @Test func `dropout rests in frozen stages`() throws {
