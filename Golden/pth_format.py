@@ -52,6 +52,7 @@ def nested():
         "args": argparse.Namespace(lr=0.1, model="tiny", sizes=[1, 2]),
         "scheduler": schedule.state_dict(), "best_score": numpy.float64(0.5),
         "epoch": 3, "arch": "tiny", "best": 0.25, "done": True, "nothing": None, "large": 2**40,
+        "seed": 2**63 + 5,
         "state_dict": model.state_dict(), "optimizer": optimizer.state_dict(),
         "list": [torch.ones(2), (torch.zeros(1), torch.Size([2, 3]))],
         "parameter": torch.nn.Parameter(torch.tensor([1.0, -2.0])),

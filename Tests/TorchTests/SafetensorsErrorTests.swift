@@ -81,6 +81,9 @@ private let entry = "{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}"
     HeaderCase("{\"\\u+041\":\(entry)}", data: 2) {
       .notJSON(file: $0, byte: 12, expected: "four hexadecimal digits", found: "byte 0x2b")
     },
+    HeaderCase("{\"\\u-041\":\(entry)}", data: 2) {
+      .notJSON(file: $0, byte: 12, expected: "four hexadecimal digits", found: "byte 0x2d")
+    },
     HeaderCase("{\"\\ud800\":\(entry)}", data: 2) {
       .notJSON(file: $0, byte: 16, expected: "a pair of surrogates", found: "byte 0x22")
     },

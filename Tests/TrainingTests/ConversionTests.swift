@@ -55,6 +55,16 @@ struct ConversionTests {
     #expect(all.count > done.count)
   }
 
+  @Test(arguments: ["bn1.aux_bn.9223372036854775807.weight", "fc.aux_bn.0.weight"])
+  func `an auxiliary branch that is of no norm is told as what the network has not`(
+    name: String
+  ) throws {
+    var odd = try NarrowNetwork.weights()
+    odd[name] = try Tensor.zeros([2])
+    let text = try text { _ = try Conversion(keep(odd), to: place("out.safetensors")) }
+    #expect(text.contains("'\(name)' is not in it"))
+  }
+
   @Test func `names that are of no network tell the nearest and how much of it fits`() throws {
     var odd = try NarrowNetwork.weights(width: 16)
     odd["layer3.2.conv2.weight"] = nil

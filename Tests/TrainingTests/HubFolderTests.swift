@@ -19,7 +19,11 @@ struct HubFolderTests {
     let branched = try card(config)
     #expect(branched.contains("library_name: spar") && !branched.contains("create_model"))
     #expect(branched.contains("`spar convert --strip-auxiliary` leaves them out"))
-    for other in [NarrowNetwork.config("resnet50", width: 8), NarrowNetwork.config(width: nil)] {
+    for other in [
+      NarrowNetwork.config("resnet50", width: 8), NarrowNetwork.config(width: nil),
+      NarrowNetwork.config("mobilenet_v2", width: nil),
+      NarrowNetwork.config("resnext101_32x48d", width: nil),
+    ] {
       let card = try card(other)
       #expect(card.contains("library_name: spar"))
       #expect(card.contains("timm has no network of this kind.") && !card.contains("--strip"))

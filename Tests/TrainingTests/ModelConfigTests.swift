@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import Pictures
 import Support
 import Testing
 import Torch
@@ -39,6 +40,29 @@ struct ModelConfigTests {
     let logits = try [network, session.task.network].map { try $0(state, .evaluation).maps[0] }
     #expect(logits[0].shape == [2, recipe.network.classes ?? 10])
     #expect(try identical(logits[0].detach(), logits[1].detach()))
+  }
+
+  @Test(
+    arguments: [
+      ("224", "", Resampling.bicubic, 256),
+      ("224", ",\"interpolation\":\"bilinear\"", .bilinear, 256),
+      ("224", ",\"crop_pct\":0.95", .bicubic, 235), ("-224", ",\"crop_pct\":1e-300", nil, nil),
+    ] as [(String, String, Resampling?, Int?)])
+  func `what timm's config does not say is what timm takes it for`(
+    height: String, more: String, resampling: Resampling?, side: Int?
+  ) throws {
+    let text = """
+      {"architecture":"resnet18","num_classes":2,"pretrained_cfg":{"input_size":[3,\(height),224],\
+      "mean":[0.5,0.5,0.5],"std":[0.5,0.5,0.5]\(more)}}
+      """
+    let path = try folder.write(text.utf8, to: "config.json")
+    guard let resampling else {
+      let error = #expect(throws: TrainingError.self) { try ModelConfig(file: path) }
+      #expect(error?.description.contains("inputShape is [3, -224, 224]") == true)
+      return
+    }
+    let preprocessing = try ModelConfig(file: path).preprocessing
+    #expect(preprocessing.resampling == resampling && preprocessing.shorterSide == side)
   }
 
   @Test func `an output beyond the classes has a number`() throws {

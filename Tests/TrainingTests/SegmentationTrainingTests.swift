@@ -119,14 +119,20 @@ import Torch
     #expect(try iou("data.masks.judged=crop", "evaluation.batchSize=4") != single)
   }
 
-  @Test func `a backbone starts from a classifier, a whole network from one like it`() throws {
-    let classifier = ParameterStore(seed: Seed(8))
+  /// A classifier's weights, and the file that they are saved to.
+  private func savedClassifier(depth: Int) throws -> (file: String, store: ParameterStore) {
+    let store = ParameterStore(seed: Seed(8))
     _ = try Network.resNet(
-      depth: 18, classes: 7, normalization: recipe().normalization, width: 4, Scope(classifier))
-    let file = "\(run.place("resnet")).safetensors"
-    let all = classifier.parameters + classifier.buffers
+      depth: depth, classes: 7, normalization: recipe().normalization, width: 4, Scope(store))
+    let file = "\(run.place("resnet\(depth)")).safetensors"
+    let all = store.parameters + store.buffers
     try save(
       Dictionary(uniqueKeysWithValues: all.map { ($0.path, try $0.tensor.detach()) }), to: file)
+    return (file, store)
+  }
+
+  @Test func `a backbone starts from a classifier, a whole network from one like it`() throws {
+    let (file, classifier) = try savedClassifier(depth: 18)
     let session = try Session<Segmentation>(recipe("init=\(file)"), classes: MaskedPictures.classes)
     for (path, tensor) in classifier.parameters where !path.hasPrefix("fc.") {
       let own = session.store.parameters.first { $0.path == "backbone.\(path)" }
@@ -140,6 +146,15 @@ import Torch
     for (path, tensor) in second.store.parameters {
       #expect(try identical(tensor, #require(weights[path])), "\(path)")
     }
+  }
+
+  @Test func `a deeper classifier is no backbone, and what does not fit is named`() throws {
+    let (file, _) = try savedClassifier(depth: 34)
+    let error = try #require(throws: NetworkError.self) {
+      try Session<Segmentation>(recipe("init=\(file)"), classes: MaskedPictures.classes)
+    }
+    #expect(
+      error.description.contains("'backbone.layer1.2.bn1.bias' is in the weights but not in"))
   }
 
   @Test(arguments: [

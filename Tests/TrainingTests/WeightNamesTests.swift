@@ -97,6 +97,21 @@ struct WeightNamesTests {
     #expect(names["layer3.1.conv1.weight"] == 9)
   }
 
+  @Test func `the normalization in the backbone of A-FAN's authors is left out, and told`() throws {
+    let weights = try NamedWeights(
+      tensors("backbone.normal.mean", "backbone.normal.std", "backbone.conv1.weight"), file: "it")
+    #expect(weights.tensors.keys.sorted() == ["backbone.conv1.weight"])
+    #expect(weights.notes.contains { $0.contains("their normalization left out") })
+    #expect(try settled(tensors("backbone.normal.mean")) == ["backbone.normal.mean": 0])
+  }
+
+  @Test(arguments: ["9223372036854775807", "16", "-1", "x"])
+  func `a branch that no network has is none`(branch: String) throws {
+    let weights = try NamedWeights(
+      tensors("bn1.weight", "bn1.aux_bn.2.weight", "bn1.aux_bn.\(branch).bias"), file: "it")
+    #expect(weights.auxiliaryBranches == 3)
+  }
+
   @Test func `blocks that efficientnet-pytorch counts through all stages get timm's names`() throws
   {
     var all = try tensors("_conv_stem.weight", "_bn0.bias", "_bn1.running_mean", "_fc.bias")

@@ -33,12 +33,11 @@ extension Network where State == SegmentationState {
     let encoder = try backbone.encoder(
       channels: channels, normalization: normalization, outputStride: outputStride,
       momentum: momentum, scope / "backbone")
-    let scope = scope / "classifier"
     let decoder = DeepLabDecoder(
       channels: encoder.channels, earlyChannels: encoder.earlyChannels, classes: classes,
       rates: [6, 12, 18].map { $0 * 16 / outputStride }, dropout: dropout,
       isSeparable: isSeparable)
-    return try Network(stages: encoder.stages + decoder.stages(scope), scope)
+    return try Network(stages: encoder.stages + decoder.stages(scope / "classifier"), scope)
   }
 }
 

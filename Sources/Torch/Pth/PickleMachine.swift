@@ -55,7 +55,7 @@ struct PickleMachine {
     case "J": stack.append(.integer(try Int(reader.number(Int32.self))))
     case "K": stack.append(.integer(try Int(reader.number(UInt8.self))))
     case "M": stack.append(.integer(try Int(reader.number(UInt16.self))))
-    case "\u{8a}": stack.append(.integer(try longInteger()))
+    case "\u{8a}": stack.append(try longInteger())
     case "G":
       let bits = UInt64(bigEndian: try reader.take(8).loadUnaligned(as: UInt64.self))
       stack.append(.number(Double(bitPattern: bits)))
@@ -66,13 +66,15 @@ struct PickleMachine {
     return true
   }
 
-  /// A number of up to eight bytes; the count of them comes first.
-  private mutating func longInteger() throws -> Int {
+  /// A whole number whose count of bytes comes first; one of more than eight, as a random seed may be,
+  /// leads to no tensor.
+  private mutating func longInteger() throws -> PickleValue {
     let bytes = try reader.take(Int(reader.number(UInt8.self)))
-    guard bytes.count <= 8 else { throw damaged("a whole number of \(bytes.count) bytes") }
+    guard bytes.count <= 8 else { return .passedOver }
     let isNegative = (bytes.last ?? 0) >= 0x80
     let start: UInt64 = isNegative ? .max : 0
-    return Int(Int64(bitPattern: bytes.reversed().reduce(start) { $0 << 8 | UInt64($1) }))
+    let bits = bytes.reversed().reduce(start) { $0 << 8 | UInt64($1) }
+    return .integer(Int(Int64(bitPattern: bits)))
   }
 
   private mutating func text(_ count: Int) throws -> String { try reader.text(count) }

@@ -162,7 +162,7 @@ struct SafetensorsScanner {
   private mutating func codeUnit() throws -> UInt16 {
     let digits = bytes[position...].prefix(4)
     let text = String(decoding: digits, as: UTF8.self)
-    guard digits.count == 4, let unit = UInt16(text, radix: 16), text.first != "+" else {
+    guard text.count == 4, text.allSatisfy(\.isHexDigit), let unit = UInt16(text, radix: 16) else {
       throw problemHere("four hexadecimal digits")
     }
     position += 4

@@ -76,6 +76,9 @@ extension NetworkSettings.Model {
     if case .cifarResNet = family { true } else { false }
   }
 
+  /// Whether timm has it by this name.
+  var isInTimm: Bool { !isForCIFAR && self != .mobileNetV2 && self != .resnext101x48 }
+
   /// Whether it is a ResNet or ResNeXt for pictures of about 224 pixels.
   public var isResNetForPhotographs: Bool {
     if case .resNet = family { true } else { false }

@@ -24,7 +24,7 @@ public struct ModelConfig: Codable, Hashable, Sendable {
   public var width: Int?
   /// How it meets its pictures, `large` or `small`, where there is a choice.
   public var stem: String?
-  /// How many sets every batch norm has beside the main one.
+  /// How many sets every batch norm has beside the main one, at most `mostBranches`.
   public var auxiliaryBranches: Int
   /// The names of the classes, in the order of the outputs.
   public var classes: [String]
@@ -41,6 +41,11 @@ public struct ModelConfig: Codable, Hashable, Sendable {
   /// The number formats it was trained in: `fp32`, `bf16` or `fp64`; the first where that is not
   /// known.
   public var precision: String
+
+  /// More outputs than any network has.
+  static let mostOutputs = 1_000_000
+  /// As many auxiliary branches as no method needs.
+  static let mostBranches = 16
 
   /// What a recipe's weights are, whose classes are called `classes`.
   public init(_ recipe: Recipe, classes: [String]) {
@@ -142,7 +147,9 @@ public struct ModelConfig: Codable, Hashable, Sendable {
     require(
       width.map(widths.contains) ?? true,
       "width is \(width ?? 0), allowed is \(widths.lowerBound)...\(widths.upperBound)")
-    require((0...16).contains(auxiliaryBranches), "auxiliaryBranches is \(auxiliaryBranches)")
+    require(
+      (0...Self.mostBranches).contains(auxiliaryBranches),
+      "auxiliaryBranches is \(auxiliaryBranches), allowed is 0...\(Self.mostBranches)")
     require(!classes.isEmpty || task != nil, "it has no classes")
     require(
       task == nil || (task == Stylisation.name && stage != nil)
@@ -158,7 +165,8 @@ public struct ModelConfig: Codable, Hashable, Sendable {
       (colours ?? []).allSatisfy { $0.count == 3 }, "a colour of colours is not of 3 numbers")
     require(
       outputs >= classes.count, "\(outputs) outputs are too few for \(classes.count) classes")
-    require(outputs <= 1_000_000, "outputs is \(outputs), allowed is 1...1000000")
+    require(
+      outputs <= Self.mostOutputs, "outputs is \(outputs), allowed is 1...\(Self.mostOutputs)")
     let sides = inputShape.dropFirst()
     let isShape = inputShape.count == 3 && sides.allSatisfy((1...65_536).contains)
     require(

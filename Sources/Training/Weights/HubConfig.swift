@@ -88,13 +88,13 @@ struct HubConfig: Codable, Hashable {
     let outputs = numClasses ?? pretrainedCfg.numClasses ?? labelNames?.count ?? 0
     let shape = pretrainedCfg.inputSize
     var preprocessing = Preprocessing()
-    preprocessing.resampling =
-      pretrainedCfg.interpolation.flatMap(Resampling.init) ?? .bilinear
-    if let part = pretrainedCfg.cropPct, part > 0, shape.count == 3,
-      pretrainedCfg.cropMode != "squash"
-    {
+    // What is not said is what timm takes it for.
+    preprocessing.resampling = pretrainedCfg.interpolation.flatMap(Resampling.init) ?? .bicubic
+    let said = pretrainedCfg.cropPct ?? 0
+    let part = said > 0 ? said : 0.875
+    if shape.count == 3, pretrainedCfg.cropMode != "squash" {
       let side = Double(shape[1]) / part
-      preprocessing.shorterSide = side < 1e6 ? Int(side) : nil
+      preprocessing.shorterSide = (1..<1e6).contains(side) ? Int(side) : nil
     }
     let numbers = (0..<min(max(outputs, 0), 1_000_001)).map(String.init)
     return ModelConfig(

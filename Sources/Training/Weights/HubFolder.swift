@@ -60,7 +60,7 @@ struct HubFolder {
   /// Whether timm builds the same network.
   private var isOfTimm: Bool { hasTimmNetwork && config.auxiliaryBranches == 0 }
 
-  private var hasTimmNetwork: Bool { outline.isUsual && !outline.settings.model.isForCIFAR }
+  private var hasTimmNetwork: Bool { outline.isUsual && outline.settings.model.isInTimm }
 
   private var timmUse: String {
     guard hasTimmNetwork else { return "timm has no network of this kind.\n" }

@@ -28,6 +28,18 @@ func authorsNames(_ tensors: [String: Tensor]) -> Renamed? {
   return (renamed, "named as by A-FAN's authors; their normalization and 'w' left out")
 }
 
+/// The tensors of a DeepLabV3+ of A-FAN's authors, whose backbone holds the normalization of pictures
+/// too (VITA-Group/CV_A-FAN, Segmentation/network/backbone/resnet.py); `nil` where `tensors` are
+/// others.
+func authorsSegmentationNames(_ tensors: [String: Tensor]) -> Renamed? {
+  let theirs = Set(["backbone.normal.mean", "backbone.normal.std"])
+  guard theirs.isSubset(of: tensors.keys) else { return nil }
+  return (
+    tensors.filter { !theirs.contains($0.key) },
+    "named as by A-FAN's authors for segmentation; their normalization left out"
+  )
+}
+
 /// The tensors of an EfficientNet of the package efficientnet-pytorch, which counts blocks through
 /// all stages (lukemelas/EfficientNet-PyTorch, model.py); `nil` where `tensors` are others.
 ///

@@ -89,11 +89,9 @@ struct NetworkOutline {
       let expected = required[name] ?? []
       return found == expected ? nil : "'\(name)' is \(found), expected \(expected)"
     }
-    let more = weights.keys.filter { !names.contains($0) && !isAuxiliary($0) }.sorted()
+    let more = weights.keys.filter { !names.contains(AuxiliaryName($0)?.main ?? $0) }.sorted()
     return lacking + more.map { "'\($0)' is not in it" }
   }
-
-  private func isAuxiliary(_ name: String) -> Bool { name.split(separator: ".").contains("aux_bn") }
 
   /// The network that `weights`, shapes by name, are of.
   ///

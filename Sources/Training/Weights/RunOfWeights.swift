@@ -24,7 +24,7 @@ struct RunOfWeights {
   /// How the weights were trained, and how they did.
   var text: String {
     var text = "## Training\n\n"
-    if let origin: RunOrigin = try? readJSON("\(folder)/origin.json") {
+    if let origin: RunOrigin = try? readJSON("\(folder)/\(RunOrigin.name)") {
       text += "`\(origin.commandLine)`, Spar \(origin.spar), libtorch \(origin.libtorch), "
       text += "\(origin.processor).\n\n"
     }

@@ -35,7 +35,7 @@ struct NamedWeights {
     while let prefix = Self.prefixes.first(where: { prefix in
       !self.tensors.isEmpty && self.tensors.keys.allSatisfy { $0.hasPrefix(prefix) }
     }) { takeOff(prefix) }
-    for convention in [authorsNames, efficientNetPyTorchNames] {
+    for convention in [authorsNames, authorsSegmentationNames, efficientNetPyTorchNames] {
       guard let (renamed, note) = convention(self.tensors) else { continue }
       self.tensors = renamed
       notes.append(note)
@@ -94,11 +94,25 @@ struct NamedWeights {
 
   /// How many auxiliary branches its batch norms have.
   var auxiliaryBranches: Int {
-    tensors.keys.compactMap { name in
-      let parts = name.split(separator: ".")
-      guard let place = parts.firstIndex(of: "aux_bn"), place + 1 < parts.count else { return nil }
-      return Int(parts[place + 1]).map { $0 + 1 }
-    }.max() ?? 0
+    tensors.keys.compactMap { AuxiliaryName($0).map { $0.branch + 1 } }.max() ?? 0
+  }
+}
+
+/// The name of a tensor of a batch norm's auxiliary branch.
+struct AuxiliaryName {
+  /// Which branch it is of, below the most that a config allows.
+  let branch: Int
+  /// The same tensor of the main branch.
+  let main: String
+
+  /// `nil` where `name` is of no auxiliary branch.
+  init?(_ name: String) {
+    var parts = name.split(separator: ".")
+    guard let place = parts.firstIndex(of: "aux_bn"), place + 1 < parts.count,
+      let index = Int(parts[place + 1]), (0..<ModelConfig.mostBranches).contains(index)
+    else { return nil }
+    parts.removeSubrange(place...place + 1)
+    (branch, main) = (index, parts.joined(separator: "."))
   }
 }
 
