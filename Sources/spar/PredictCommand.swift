@@ -29,7 +29,10 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "A file of safetensors or .pth, or the folder of a run, a checkpoint or the hub.")
   var weights: String
 
-  @Option(help: "The recipe the weights are of, where no config.json lies beside them.")
+  @Option(
+    help: """
+      The recipe the weights are of, where no config.json lies beside them, or for its data.limits.
+      """)
   var recipe: String?
 
   @Option(help: "How many classes are told of each picture.")

@@ -35,6 +35,15 @@ struct ImageFolderTests {
     #expect(sample.picture == (try PictureFixtures.pixels("rgb-1x1.jpg.ppm")))
   }
 
+  @Test func `folders whose names differ as bytes alone are two`() throws {
+    for name in ["a/caf\u{e9}/1.jpg", "a/cafe\u{301}/1.jpg", "a/cafe\u{301}/2.jpg", "b/1.jpg"] {
+      try folder.write(picture, to: name)
+    }
+    let set = try ImageFolder(folder.path)
+    #expect(set.labels == [0, 0, 0, 1])
+    #expect(Set((0..<3).map { Array(set.path(at: $0).utf8) }).count == 3)
+  }
+
   @Test func `hidden files, other files and files beside the classes are left out`() throws {
     for name in ["a/1.jpg", "a/._1.jpg", "a/.jpg", "a/notes.txt", "a/jpg", "0.jpg", ".git/1.jpg"] {
       try folder.write(picture, to: name)

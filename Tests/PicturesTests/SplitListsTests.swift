@@ -51,7 +51,7 @@ struct SplitListsTests {
         == .notSuchSet(root: empty.path, expected: "ImageSets/Segmentation with lists"))
   }
 
-  @Test(arguments: ["../a", "/etc/a", "x/a", "..", ".", "a\u{0}b"])
+  @Test(arguments: ["../a", "/etc/a", "x/a", "..", ".", "a\u{0}b", "../\u{301}a"])
   func `a name that leads to another folder is refused by its line`(name: String) throws {
     let file = try list("a\n\n\(name)\n")
     guard case .badLine(file, 3, name, _) = imageSetError({ _ = try names() }) else {

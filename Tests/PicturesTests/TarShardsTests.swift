@@ -56,6 +56,21 @@ struct TarShardsTests {
     #expect(try set.sample(at: 3).picture == PictureFixtures.pixels("rgb-8.png.ppm"))
   }
 
+  @Test func `pax records that are no text are passed over`() throws {
+    var archive = TarArchive()
+    let records = Array("29 SCHILY.xattr.user.md5=".utf8) + [0xff, 0xc3, 0x28] + Array("\n".utf8)
+    archive.add("PaxHeader", records + pax(["path": "\(long)/ant/3.png"]), kind: "x")
+    archive.add("cut/short/3.png", picture)
+    #expect(try names(shards(archive)) == ["\(long)/ant/3.png"])
+  }
+
+  @Test func `classes whose names differ as bytes alone are refused`() throws {
+    var archive = TarArchive()
+    archive.add("caf\u{e9}/1.png", picture)
+    archive.add("cafe\u{301}/2.png", picture)
+    #expect(throws: ImageSetError.self) { try shards(archive) }
+  }
+
   @Test func `a size that pax tells goes before the header's`() throws {
     var archive = TarArchive()
     archive.add("PaxHeader", pax(["size": "\(picture.count)"]), kind: "x")

@@ -31,7 +31,6 @@ struct DataChecksTests {
   }
 
   @Test(arguments: [
-    (["data.validation=null"], "data.validation is null, but cifar10 has no part for it"),
     (["data.randomResizedCrop={}"], "data.cropPadding is 4, but data.randomResizedCrop crops"),
     (["data.colorJitter={}"], "data.colorJitter changes nothing"),
   ])

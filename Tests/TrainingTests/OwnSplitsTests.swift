@@ -35,6 +35,14 @@ struct OwnSplitsTests {
     }
   }
 
+  @Test func `a recipe that says nothing of what is held out has a tenth`() throws {
+    try own.add(20)
+    let recipe = try Recipe(
+      yaml: "data: {set: folder, folder: \(own.path), holdout: stratified, size: 32}")
+    #expect(recipe.data.validation == nil)
+    #expect(try counts(splits(recipe.data)) == counts(splits(data())))
+  }
+
   @Test func `without parts a tenth is held out for each, of every class in proportion`() throws {
     try own.add(20)
     let splits = try splits(data())

@@ -1,3 +1,5 @@
+import Foundation
+
 /// How far the scan of a folder of classes, or of archives, has come.
 public struct ScanProgress: Sendable, Hashable {
   /// How many classes or archives have been scanned.
@@ -52,7 +54,8 @@ struct FolderScan: Sendable {
 
   /// Adds the pictures of a class.
   private mutating func add(_ folder: String, _ name: String) throws {
-    var found: [String: [String]] = [:]
+    // No dictionary: its keys would be one where names differ as bytes alone.
+    var found: [(path: String, files: [String])] = []
     var open = [(path: name, depth: 1)]
     while let (path, depth) = open.popLast() {
       let place = "\(folder)/\(path)"
@@ -61,11 +64,11 @@ struct FolderScan: Sendable {
       }
       folders.append((path, try changeTime(ofFolder: place)))
       let entries = try FolderEntries(of: place)
-      found[path] = entries.files.filter(isPictureName)
+      found.append((path, entries.files.filter(isPictureName)))
       open += entries.folders.map { ("\(path)/\($0)", depth + 1) }
     }
-    for path in sortedByBytes(Array(found.keys)) {
-      for file in sortedByBytes(found[path, default: []]) { files.append("\(path)/\(file)") }
+    for (path, names) in found.sorted(by: { strcmp($0.path, $1.path) < 0 }) {
+      for file in sortedByBytes(names) { files.append("\(path)/\(file)") }
     }
   }
 

@@ -105,7 +105,8 @@ private struct TarIndex {
   private(set) var classes: [String] = []
   /// The size of each archive.
   private(set) var sizes: [Int] = []
-  private var numbers: [String: Int] = [:]
+  /// By the bytes of their names.
+  private var numbers: [[UInt8]: Int] = [:]
 
   mutating func add(_ archive: String) throws {
     let file = try ArchiveFile(archive)
@@ -127,8 +128,9 @@ private struct TarIndex {
   }
 
   private mutating func number(of name: String) -> Int {
-    if let number = numbers[name] { return number }
-    numbers[name] = classes.count
+    let bytes = Array(name.utf8)
+    if let number = numbers[bytes] { return number }
+    numbers[bytes] = classes.count
     classes.append(name)
     return classes.count - 1
   }

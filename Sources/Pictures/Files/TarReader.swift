@@ -39,9 +39,11 @@ struct TarReader {
       let start = place + 512
       place = start + (size + 511) / 512 * 512
       switch header.kind {
-      case "L": long.name = try text(start, size, of: header).first
-      case "K", "g": _ = try text(start, size, of: header)
-      case "x": try readPax(text(start, size, of: header), at: start)
+      case "L":
+        let name = try data(start, size).prefix { $0 != 0 }
+        long.name = String(decoding: name, as: UTF8.self)
+      case "K", "g": _ = try data(start, size)
+      case "x": try readPax(data(start, size), at: start)
       default:
         defer { long = (nil, nil) }
         if let entry = try entry(header, start, size) { return entry }
@@ -83,29 +85,30 @@ struct TarReader {
     return TarEntry(name: kept, offset: start, size: size)
   }
 
-  /// The lines or zero-ended texts of a header's data.
-  private func text(_ start: Int, _ size: Int, of header: TarHeader) throws -> [String] {
+  /// The data of a header that tells of the next entry.
+  private func data(_ start: Int, _ size: Int) throws -> [UInt8] {
     guard size <= Self.longestText else {
       throw bad("a name or comment of \(size) bytes, expected at most \(Self.longestText)", start)
     }
-    let bytes = try file.bytes(size, at: start)
-    if header.kind == "L" { return [String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)] }
-    return [String(decoding: bytes, as: UTF8.self)]
+    return try file.bytes(size, at: start)
   }
 
   /// Takes the path and the size from records `length key=value`, each with a line end.
-  private mutating func readPax(_ texts: [String], at start: Int) throws {
-    var rest = (texts.first ?? "")[...].utf8
+  ///
+  /// Lengths are of bytes, and values of other keys need not be text.
+  private mutating func readPax(_ bytes: [UInt8], at start: Int) throws {
+    var rest = bytes[...]
     while let gap = rest.firstIndex(of: UInt8(ascii: " ")) {
-      guard let length = Int(String(rest[..<gap]) ?? ""), length <= rest.count,
-        length > rest.distance(from: rest.startIndex, to: gap) + 1
+      guard let length = Int(String(decoding: rest[..<gap], as: UTF8.self)), length <= rest.count,
+        length > gap - rest.startIndex + 1
       else { throw bad("a pax record has a wrong length", start) }
-      let end = rest.index(rest.startIndex, offsetBy: length)
-      let record = rest[rest.index(after: gap)..<rest.index(before: end)]
-      let parts = String(decoding: record, as: UTF8.self).split(separator: "=", maxSplits: 1)
-      if parts.count == 2, parts[0] == "path" { long.name = String(parts[1]) }
-      if parts.count == 2, parts[0] == "size" {
-        guard let size = Int(parts[1]), size >= 0 else { throw bad("a pax size is none", start) }
+      let end = rest.startIndex + length
+      let parts = rest[(gap + 1)..<(end - 1)].split(separator: UInt8(ascii: "="), maxSplits: 1)
+      let key = parts.first.map { String(decoding: $0, as: UTF8.self) }
+      let value = parts.dropFirst().first.map { String(decoding: $0, as: UTF8.self) }
+      if key == "path", let value { long.name = value }
+      if key == "size", let value {
+        guard let size = Int(value), size >= 0 else { throw bad("a pax size is none", start) }
         long.size = size
       }
       rest = rest[end...]

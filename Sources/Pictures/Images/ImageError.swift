@@ -35,10 +35,10 @@ extension ImageError: CustomStringConvertible {
         + "of the data set."
     case .tooManyBytes(let file, let found, let limit):
       "\(file): \(found) bytes, expected at most \(limit). Make it smaller, or raise the limit of "
-        + "bytes."
+        + "bytes (data.limits of the recipe)."
     case .tooManyPixels(let file, let height, let width, let limit):
       "\(file): \(height)x\(width) pixels, expected at most \(limit) in all. Make it smaller, or "
-        + "raise the limit of pixels."
+        + "raise the limit of pixels (data.limits of the recipe)."
     default: damageText
     }
   }

@@ -45,8 +45,9 @@ public struct ImageFile: Sendable {
   ///
   /// Whole pictures have exactly the pixels that Pillow 13 makes of the file with `convert("RGB")`
   /// or `convert("L")` after `ImageOps.exif_transpose`, except that grey of 16 bits keeps its upper
-  /// 8 (as torchvision does, and Pillow for colours), where Pillow shows all above 255 as white. A
-  /// region has the pixels that the whole picture has there.
+  /// 8 (as torchvision does, and Pillow for colours), where Pillow shows all above 255 as white, and
+  /// that an orientation is followed which EXIF tells, not one that XMP alone does. A region has the
+  /// pixels that the whole picture has there.
   ///
   /// - Throws: `ImageError.truncated`, `.corrupt`, `.unsupported`, `.noMemory`, `.regionOutside`.
   ///   What lies behind the last row of a region is not looked at.

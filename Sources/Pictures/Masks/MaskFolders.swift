@@ -75,10 +75,10 @@ public struct MaskFolders: MaskedFileSet {
   private static func entries(_ images: String, _ masks: String) throws -> [MaskedFiles.Entry] {
     let pictures = try sortedByBytes(FolderEntries(of: images).files.filter(isPictureName))
     guard !pictures.isEmpty else { throw ImageSetError.noPictures(file: images) }
-    var files: [String: String] = [:]
+    var files: [[UInt8]: String] = [:]
     return try pictures.map { file in
       let name = stem(of: file)
-      if let other = files.updateValue(file, forKey: name) {
+      if let other = files.updateValue(file, forKey: Array(name.utf8)) {
         throw MaskError.doubled(folder: images, first: other, second: file)
       }
       let mask = try existing(

@@ -45,15 +45,18 @@ struct SplitLists {
     guard let list = paths[split] else {
       throw MaskError.noSplit(root: root, name: split, known: names)
     }
-    var lines: [String: Int] = [:]
+    var lines: [[UInt8]: Int] = [:]
     let names = try linesWithText(of: list, advice: "Give another split.").map { number, name in
-      let isPlain = !name.contains("/") && !name.utf8.contains(0) && name != "." && name != ".."
+      // A slash with a mark is no slash to a person, but one to the system.
+      let isPlain =
+        !name.utf8.contains(UInt8(ascii: "/")) && !name.utf8.contains(0) && name != "."
+        && name != ".."
       guard isPlain else {
         throw ImageSetError.badLine(
           file: list, line: number, found: name,
           expected: "the name of a picture without its folder and ending")
       }
-      if let first = lines.updateValue(number, forKey: name) {
+      if let first = lines.updateValue(number, forKey: Array(name.utf8)) {
         throw ImageSetError.badLine(
           file: list, line: number, found: name, expected: "a name other than that of line \(first)"
         )

@@ -1,4 +1,5 @@
 import Networks
+import Pictures
 import Randomness
 import Torch
 
@@ -26,6 +27,9 @@ public struct KnownWeights {
 
   /// What they do, as recipes and configs call it: `classification`, `segmentation`, `stylisation`.
   public var task: String { model.task ?? Classification.name }
+
+  /// How large the pictures may be that they are shown.
+  var limits: ImageLimits { recipe?.data.limits ?? .standard }
 
   /// The weights on `device`, to build the network from.
   ///

@@ -6,6 +6,8 @@ struct PictureFiles: EncodedPictureSet {
   let paths: [String]
   /// How they are decoded.
   let decoding: ImageDecoding
+  /// How large they may be.
+  let limits: ImageLimits
 
   var count: Int { paths.count }
   var classes: [String] { [] }
@@ -13,5 +15,5 @@ struct PictureFiles: EncodedPictureSet {
 
   func label(at index: Int) -> Int { 0 }
 
-  func image(at index: Int) throws -> ImageFile { try ImageFile(paths[index]) }
+  func image(at index: Int) throws -> ImageFile { try ImageFile(paths[index], limits: limits) }
 }

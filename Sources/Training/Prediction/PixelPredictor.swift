@@ -12,6 +12,7 @@ public struct PixelPredictor {
   /// The ways in which each picture is looked at.
   public let views: PixelViews
   private let task: Segmentation
+  private let limits: ImageLimits
 
   /// A predictor by the weights at `path`: a safetensors file, a checkpoint's folder or a run's.
   ///
@@ -35,7 +36,7 @@ public struct PixelPredictor {
     _ weights: KnownWeights, views: PixelViews? = nil, on device: Device = .cpu
   ) throws {
     let store = try weights.store(for: Segmentation.name, on: device)
-    (model, file) = (weights.model, weights.file)
+    (model, file, limits) = (weights.model, weights.file, weights.limits)
     self.views = views ?? weights.recipe?.evaluation.views ?? PixelViews()
     task = try model.segmentation(Scope(store))
   }
@@ -54,7 +55,8 @@ public struct PixelPredictor {
     skipped: ((String, String) -> Void)? = nil, body: (PixelPrediction) throws -> Void
   ) throws {
     let files = PictureFiles(
-      paths: paths, decoding: model.preprocessing.decoding(channels: model.inputShape[0]))
+      paths: paths, decoding: model.preprocessing.decoding(channels: model.inputShape[0]),
+      limits: limits)
     let loader = Loader(
       set: files, batchSize: 1, shuffles: false, damaged: skipped == nil ? .refuse : .skip,
       seed: Seed(0), threads: threads)

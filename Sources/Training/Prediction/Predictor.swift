@@ -11,6 +11,7 @@ public struct Predictor {
   /// The file that the weights are from.
   public let file: String
   private let task: Classification
+  private let limits: ImageLimits
 
   /// A predictor by the weights at `path`: a safetensors file, a checkpoint's folder or a run's.
   ///
@@ -28,7 +29,7 @@ public struct Predictor {
   ///   `SafetensorsError`.
   public init(_ weights: KnownWeights, on device: Device = .cpu) throws {
     let store = try weights.store(for: Classification.name, on: device)
-    (model, file) = (weights.model, weights.file)
+    (model, file, limits) = (weights.model, weights.file, weights.limits)
     task = Classification(try model.build(Scope(store)), classes: model.outputs)
   }
 
@@ -60,7 +61,8 @@ public struct Predictor {
   ) -> Loader {
     let (height, width) = (model.inputShape[1], model.inputShape[2])
     let files = PictureFiles(
-      paths: paths, decoding: model.preprocessing.decoding(channels: model.inputShape[0]))
+      paths: paths, decoding: model.preprocessing.decoding(channels: model.inputShape[0]),
+      limits: limits)
     return Loader(
       set: files, reading: model.preprocessing.reading(height: height, width: width),
       transforms: model.preprocessing.transforms(height: height, width: width),

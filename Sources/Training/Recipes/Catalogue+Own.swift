@@ -43,7 +43,6 @@ extension Recipe {
     sgd.nesterov = true
     recipe.optimizer.kind = .sgd(sgd)
     recipe.data.collection = .folder
-    recipe.data.validation = nil
     recipe.data.holdout = .stratified
     recipe.data.size = size
     recipe.data.channels = 3

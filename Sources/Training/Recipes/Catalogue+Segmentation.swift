@@ -120,7 +120,6 @@ extension Recipe {
     recipe.network.model = model
     recipe.data.collection = set
     recipe.data.masks = MaskSettings()
-    recipe.data.validation = nil
     recipe.data.size = crop
     recipe.data.cropPadding = 0
     recipe.data.threads = 2

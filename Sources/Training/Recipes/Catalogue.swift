@@ -55,6 +55,7 @@ extension Recipe {
     recipe.name = name
     recipe.about = "A short schedule of Spar's own; no published number belongs to it."
     recipe.data.collection = set
+    recipe.data.validation = 5_000
     recipe.network.model = model
     recipe.method = method
     var sgd = SGDSettings()
@@ -114,6 +115,7 @@ extension Recipe {
       + "A-FAN checkpoint reaches 94.82 % on the test pictures; they name no plain figure."
     recipe.seed = 3
     recipe.data.collection = set
+    recipe.data.validation = 5_000
     recipe.network.model = .resnet56
     recipe.method = method
     recipe.epochs = 200

@@ -50,11 +50,6 @@ extension DataSettings {
       if folder != nil { problems.append("data.folder: shapes are drawn, not read; leave it out") }
       if let size, size < 16 { problems.append("data.size is \(size), shapes need 16 pixels") }
     }
-    if validation == nil {
-      problems.append(
-        "data.validation is null, but \(collection.rawValue) has no part for it; give a count, a "
-          + "share, or 0")
-    }
     return problems
   }
 

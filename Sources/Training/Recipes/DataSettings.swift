@@ -67,8 +67,9 @@ public struct DataSettings: Sendable, Hashable {
   public var masks: MaskSettings?
   /// How many training pictures, or which share of them, are held out for validation; 0 holds none.
   ///
-  /// `nil` takes the set's own validation part, or a tenth where it has none.
-  public var validation: Amount? = 5_000
+  /// `nil` takes the set's own validation part; where it has none, 5,000 of a published set and a tenth
+  /// of a person's own pictures.
+  public var validation: Amount?
   /// How many of a person's own pictures, or which share, are held out to be judged at the end.
   ///
   /// `nil` takes the set's own test part; where it has none, the validation part is judged, or a

@@ -76,7 +76,7 @@ extension DataSettings {
     let all = try pictures(.train)
     let test = try pictures(.test)
     let held = try held(
-      (validation ?? 0).of(all.count), of: Array(0..<all.count), of: all, seed)
+      (validation ?? 5_000).of(all.count), of: Array(0..<all.count), of: all, seed)
     return PictureSplits(
       training: Subset(all, try limited(held.rest, of: all, seed)),
       validation: held.places.isEmpty ? nil : Subset(all, held.places), test: test, judged: .test)
