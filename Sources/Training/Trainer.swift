@@ -162,7 +162,7 @@ public final class Trainer<Task: TrainableTask> {
     let wait = batches.waited - waited
     state.spent.wait += wait
     try logStep(learned, rate: rate, norm: norm, StepTime(step: clock.seconds - wait, wait: wait))
-    if state.step == 1 || state.batch == length.stepsPerEpoch * recipe.accumulate {
+    if state.step == 1 || state.batch == length.steps(inEpoch: state.epoch) * recipe.accumulate {
       try log.show(learned.moves, step: state.step)
     }
   }

@@ -39,7 +39,11 @@ struct SweepCommand: ParsableCommand {
   @Option(help: "How many runs are made at a time.")
   var jobs = 1
 
-  @Option(help: "The figure that rows are chosen by. (default: validation.top1 or validation.miou)")
+  @Option(
+    help: """
+      The figure that rows are chosen by. (default: validation.top1, validation.miou or \
+      validation.loss, as the task is judged)
+      """)
   var by: SweepMetric?
 
   @Option(help: "The rows that others are held against, by name. (default: the first)")

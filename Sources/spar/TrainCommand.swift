@@ -61,6 +61,7 @@ struct TrainCommand: ParsableCommand {
     try reporting {
       let output: any TrainingOutput = json ? JSONOutput() : TerminalOutput()
       let (recipe, folder) = try opened()
+      try folder.keep(RunOrigin(command: command, spar: Spar.configuration.version))
       let signals = StopSignals(stop, resuming: resuming(folder.path))
       output.begin(recipe, in: folder.path)
       func train<Task: TrainableTask>(_: Task.Type) throws -> TrainingEnding {
@@ -83,13 +84,8 @@ struct TrainCommand: ParsableCommand {
     report: @escaping (TrainingEvent) -> Void
   ) throws -> Trainer<Task> {
     do {
-      let trainer = try Trainer<Task>(
+      return try Trainer<Task>(
         recipe, in: folder, resumes: resume != nil, stop: stop, report: report)
-      if resume == nil {
-        try RunOrigin(command: command, spar: Spar.configuration.version)
-          .write(to: folder.path)
-      }
-      return trainer
     } catch {
       if resume == nil { folder.removeUnlessBegun() }
       throw error

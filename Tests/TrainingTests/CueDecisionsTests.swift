@@ -16,6 +16,20 @@ import Testing
       choices: all.map(choice), classes: 10)
   }
 
+  @Test(arguments: ["[1]", "[1, -1]", "[1, 9223372036854775807]"])
+  func `decisions on other classes than the pictures, or counts that are none, are refused`(
+    counts: String
+  ) throws {
+    func decoded(_ counts: String) throws -> CueDecisions {
+      let text = """
+        {"pictures":[2,2],"byShape":[1,1],"byTexture":\(counts),"answered":1,"shapeBias":0.5}
+        """
+      return try JSONDecoder().decode(CueDecisions.self, from: Data(text.utf8))
+    }
+    #expect(try decoded("[1, 1]").shapeBias == 0.5)
+    #expect(throws: DecodingError.self) { try decoded(counts) }
+  }
+
   @Test func `who goes by shape alone has a shape bias of 1, by texture alone of 0`() {
     let shape = decisions(pictures.label(at:))
     #expect(shape.shapeBias == 1 && shape.answered == 1)

@@ -13,18 +13,18 @@ struct HandmadeRuns {
   /// Where the folder called `name` is.
   func place(_ name: String) -> String { "\(folder.path)/\(name)" }
 
-  /// Writes a run of `row` whose two epochs of five steps end with `top1` on validation, and with
-  /// `fgsm` under that challenge; without `top1` it has not come to its end.
+  /// Writes a run of `row` whose two epochs end after the steps `ends`, with `top1` on validation, and
+  /// with `fgsm` under that challenge; without `top1` it has not come to its end.
   func add(
     _ row: String, seed: UInt64, top1: Double?, fgsm: Double = 0.25,
-    pictures: String = "validation",
+    pictures: String = "validation", ends: [Int] = [5, 10],
     seconds: Double = 1, in parent: String = "runs", _ overrides: String...
   ) throws {
     let recipe = try Recipe.named(
       "fashion-mnist-resnet20-plain", overrides: overrides + ["seed=\(seed)"])
     let place = "\(parent)/\(row)-seed\(seed)"
     try folder.write(recipe.yaml().utf8, to: "\(place)/recipe.yaml")
-    var lines = [5, 10].map { step in
+    var lines = ends.map { step in
       """
       {"kind":"step","epoch":1,"step":\(step),"learningRate":0.1,"loss":2,"losses":{"clean":2},\
       "passes":{"forward":2,"inputGradient":1.5,"weightGradient":1,"plainSteps":1.5},\
@@ -33,7 +33,7 @@ struct HandmadeRuns {
     }
     lines += [1, 2].map { epoch in
       """
-      {"kind":"epoch","epoch":\(epoch),"step":\(5 * epoch),"loss":2,"validation":\
+      {"kind":"epoch","epoch":\(epoch),"step":\(ends[epoch - 1]),"loss":2,"validation":\
       \(scores(epoch == 1 ? 0.9 : top1 ?? 0)),"bestEpoch":1,\
       "time":{"training":\(seconds),"wait":0,"validation":7}}
       """
@@ -41,7 +41,7 @@ struct HandmadeRuns {
     if let top1 {
       lines.append(
         """
-        {"kind":"final","step":10,"pictures":"\(pictures)","last":{"clean":\(scores(top1)),\
+        {"kind":"final","step":\(ends[1]),"pictures":"\(pictures)","last":{"clean":\(scores(top1)),\
         "fgsm":\(scores(fgsm))},"best":null,"bestEpoch":1}
         """)
     }
@@ -64,9 +64,11 @@ struct HandmadePixels {
   var cuts = ["stage3", "aspp"]
   /// Whether pictures were kept.
   var isJudged = true
+  /// After how many steps the best weights were judged, where that was within the last epoch.
+  var bestStep: Int?
 
   /// Pictures with an example of what is told of them, as `folder` has them.
-  func weights(_ counts: PixelConfusion, epoch: Int) -> Judged.Weights {
+  func weights(_ counts: PixelConfusion, epoch: Int, step: Int? = nil) -> Judged.Weights {
     let move = Judged.FeatureMove(
       distanceFile: nil, meanDistance: 0.125, largestDistance: 0.125, riseFile: "rise.png",
       rise: 0.75)
@@ -76,9 +78,11 @@ struct HandmadePixels {
       cuts: cuts.map {
         PixelExamples.Cut(stage: $0, move: move, changed: 0.375, changedFile: "changed.png")
       })
-    return Judged.Weights(
+    var weights = Judged.Weights(
       epoch: epoch, scores: ["clean": scores(counts)],
       pixels: PixelExamples(confusion: counts, colours: colours, examples: [example]))
+    weights.step = step
+    return weights
   }
 
   /// What `counts` come to, of 20 pictures.
@@ -93,7 +97,7 @@ extension HandmadeRuns {
     let recipe = try Recipe.named("camvid-deeplabv3plus-lite0-afan")
     try folder.write(recipe.yaml().utf8, to: "\(name)/recipe.yaml")
     let best = pixels.best ?? pixels.last
-    let bestEpoch = pixels.best == nil ? 2 : 1
+    let bestEpoch = pixels.best == nil || pixels.bestStep != nil ? 2 : 1
     let epochs = [best, pixels.last].enumerated().map { place, counts in
       EpochEntry(
         epoch: place + 1, step: 5 * (place + 1), loss: 1, validation: pixels.scores(counts),
@@ -101,13 +105,15 @@ extension HandmadeRuns {
     }
     let final = FinalEntry(
       step: 10, pictures: .test, last: ["clean": pixels.scores(pixels.last)],
-      best: ["clean": pixels.scores(best)], bestEpoch: bestEpoch)
+      best: ["clean": pixels.scores(best)], bestEpoch: bestEpoch, bestStep: pixels.bestStep)
     let log = try epochs.map { try RunLog.line($0) } + [RunLog.line(final)]
     try folder.write(log.joined(), to: "\(name)/metrics.jsonl")
     guard pixels.isJudged else { return place(name) }
     let judged = Judged(
-      classes: pixels.classes, last: pixels.weights(pixels.last, epoch: 2),
-      best: pixels.best.map { pixels.weights($0, epoch: 1) }, bestEpoch: bestEpoch)
+      classes: pixels.classes,
+      last: pixels.weights(pixels.last, epoch: 2, step: pixels.bestStep.map { _ in 10 }),
+      best: pixels.best.map { pixels.weights($0, epoch: bestEpoch, step: pixels.bestStep) },
+      bestEpoch: bestEpoch)
     try folder.write(RunLog.line(judged), to: "\(name)/judged/judged.json")
     for (level, file) in ["7", "truth", "told", "rise", "changed"].enumerated() {
       let bytes = [UInt8](repeating: UInt8(50 * level), count: 3 * 24 * 32)

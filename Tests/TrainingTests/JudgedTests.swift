@@ -18,6 +18,14 @@ struct JudgedTests {
     #expect(confusion.total(of: 2) == 3)
   }
 
+  @Test(arguments: ["[[0,9223372036854775807]]", "[[9223372036854775807,1]]", "[[0,0]]", "[[0]]"])
+  func `counts and classes that are none are seen`(row: String) throws {
+    let text = "{\"rows\":[[[0,3],[1,1]],\(row)]}"
+    let confusion = try JSONDecoder().decode(Confusion.self, from: Data(text.utf8))
+    #expect(!confusion.isWhole)
+    #expect(Confusion(labels: [0, 1], choices: [1, 1], classes: 2).isWhole)
+  }
+
   @Test func `shown are the first right picture of each class and the surest mistakes`() {
     let none = Scores(count: 0, top1: 0, top5: 0, loss: 0)
     let judgement = Judgement(

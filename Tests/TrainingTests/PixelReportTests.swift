@@ -78,6 +78,14 @@ struct PixelReportTests {
     #expect(shown.contains("style=\"background: rgb(40 90 199)\""))
   }
 
+  @Test func `last weights are held against last ones, of the best's epoch too`() throws {
+    var pixels = HandmadePixels(best: better)
+    pixels.bestStep = 7
+    let html = try html(runs.add("a", pixels), runs.add("b", pixels))
+    let road = try table(html, behind: "id=\"classes\"")[0]
+    #expect(road[3...4] == ["90.48\u{A0}% ±0.00", "85.71\u{A0}% ±0.00"])
+  }
+
   @Test func `classes judged on other pixels stand in a table of their own`() throws {
     let other = PixelConfusion([[8, 0, 0, 0], [0, 1, 0, 1], [0, 0, 0, 0], [0, 0, 0, 0]])
     let html = try html(

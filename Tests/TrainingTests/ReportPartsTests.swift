@@ -21,6 +21,40 @@ struct ReportPartsTests {
     #expect(median([3, 1, 2]) == 2 && median([4, 1]) == 2.5 && median([]) == nil)
   }
 
+  @Test func `pictures a second are those of all batches of a step`() throws {
+    let runs = try HandmadeRuns()
+    try runs.add("one", seed: 1, top1: 0.5, "batchSize=100")
+    try runs.add("four", seed: 1, top1: 0.5, "batchSize=100", "accumulate=4")
+    let records = try ["one", "four"].map { try RunRecord(runs.place("runs/\($0)-seed1")) }
+    let section = try #require(CostSection(records, ["one", "four"]))
+    #expect(section.rows.map(\.pictures) == [grouped(1_000), grouped(4_000)])
+  }
+
+  @Test func `an epoch is as long as the first, not as a last one that is cut off`() throws {
+    let runs = try HandmadeRuns()
+    try runs.add("cut", seed: 1, top1: 0.5, ends: [10, 12])
+    let axis = Axis([try RunRecord(runs.place("runs/cut-seed1"))])
+    #expect(axis.name == "epoch" && axis.place(10, 0) == 1 && axis.place(12, 0) == 1.2)
+  }
+
+  @Test func `sizes of attacks are told where they are the same, and compared only there`() throws {
+    let runs = try HandmadeRuns()
+    func section(_ first: String, _ second: String) throws -> ResultsSection {
+      try runs.add("a", seed: 1, top1: 0.5, fgsm: 0.25, first)
+      try runs.add("b", seed: 1, top1: 0.6, fgsm: 0.75, second)
+      let records = try ["a", "b"].map { try RunRecord(runs.place("runs/\($0)-seed1")) }
+      return try #require(ResultsSection.all(records, ["a", "b"]).first)
+    }
+    let same = try section("evaluation.fgsm=2/255", "evaluation.fgsm=2/255")
+    #expect(same.challenges == ["clean", "FGSM of 2/255"])
+    #expect(same.rows.last?.cells.map { $0.difference != nil } == [true, true])
+    #expect(!same.note.contains("strengths"))
+    let other = try section("evaluation.fgsm=2/255", "evaluation.fgsm=8/255")
+    #expect(other.challenges == ["clean", "FGSM"])
+    #expect(other.rows.last?.cells.map { $0.difference != nil } == [true, false])
+    #expect(other.note.contains("different strengths of FGSM"))
+  }
+
   @Test func `every setting of a recipe has its path`() throws {
     let recipe = try Recipe.named("fashion-mnist-resnet20-afan")
     let values = RecipeLines(try recipe.yaml()).values

@@ -35,6 +35,20 @@ struct RunFolderTests {
     _ = try RunFolder(creating: empty, for: recipe())
   }
 
+  @Test func `what a start leaves that was ended before it wrote its recipe is nothing`() throws {
+    try folder.write([], to: "cut/.lock")
+    try folder.write("name: cu".utf8, to: "cut/recipe.yaml.new")
+    let run = try RunFolder(creating: "\(folder.path)/cut", for: recipe())
+    #expect(try run.recipe() == recipe())
+  }
+
+  @Test func `how a run was begun is kept once`() throws {
+    let run = try RunFolder(creating: place, for: recipe())
+    try run.keep(RunOrigin(command: ["spar", "train", "first"], spar: "1"))
+    try run.keep(RunOrigin(command: ["spar", "train", "--resume"], spar: "1"))
+    #expect(try RunRecord.origin("\(place)/origin.json")?.command == ["spar", "train", "first"])
+  }
+
   @Test func `one run at a time is in a folder`() throws {
     let first = try RunFolder(creating: place, for: recipe())
     withExtendedLifetime(first) {

@@ -74,6 +74,12 @@ struct RunLogsTests {
     }
   }
 
+  @Test func `moves are shown at the end of an epoch that is a part of one`() throws {
+    try run.train(run.recipe("fashion-mnist-resnet20-afan", "steps=13"), in: "a")
+    let moves = try run.events("a").filter { $0.tag == "moves/layer2.0" }
+    #expect(moves.map(\.step) == [1, 10, 13])
+  }
+
   @Test func `the pictures are those of the first batch, as they were augmented`() throws {
     let recipe = try run.recipe()
     try run.train(recipe, in: "a")

@@ -106,6 +106,16 @@ struct SweepTableTests {
     #expect(message { _ = try table() }.contains("some runs are judged on test pictures"))
   }
 
+  @Test func `figures under attacks of other strengths are not compared`() throws {
+    try runs.add("weak", seed: 1, top1: 0.5, fgsm: 0.4, "evaluation.fgsm=1/255")
+    let table = try table("plain", by: .fgsm)
+    let weak = try row("weak", of: table)
+    #expect(weak.differences["fgsm"] == nil && weak.differences["validation.top1"] != nil)
+    #expect(table.chosen == nil)
+    #expect(table.caption.contains { $0.hasPrefix("fgsm: not all runs met the same strength") })
+    #expect(weak.figures["fgsm"]?.mean == 0.4)
+  }
+
   @Test func `the best mean is chosen, by loss the smallest`() throws {
     #expect(try table().chosen == "afan")
     #expect(try table(by: .validationLoss).chosen == "afan")

@@ -26,6 +26,17 @@ struct SweepTests {
   }
 
   @Test(arguments: [
+    ("cifar10-resnet20-plain", SweepMetric.validation),
+    ("camvid-deeplabv3plus-lite0-plain", .validationIoU),
+    ("adain-cifar10-resnet20", .validationLoss),
+  ])
+  func `rows are chosen by what the recipe's task is judged by`(
+    name: String, metric: SweepMetric
+  ) throws {
+    #expect(try Sweep(name, words: []).metric == metric)
+  }
+
+  @Test(arguments: [
     "seeds=0", "seeds=1001", "seeds=-1", "seeds=[]", "seeds=[1, 1]", "seeds=[a]", "seeds=many",
   ])
   func `seeds that are none are refused`(word: String) {

@@ -20,8 +20,14 @@ public struct Confusion: Codable, Hashable, Sendable {
   /// How many pictures there are of class `label`.
   public func total(of label: Int) -> Int { rows[label].reduce(0) { $0 + $1[1] } }
 
-  /// Whether the rows are pairs of a class and a count of one picture or more.
+  /// Whether the rows are pairs of a class and a count of one picture or more, none so large that sums
+  /// of them are no numbers.
   var isWhole: Bool {
-    rows.allSatisfy { $0.allSatisfy { $0.count == 2 && $0[0] >= 0 && $0[1] > 0 } }
+    rows.allSatisfy {
+      $0.allSatisfy {
+        $0.count == 2 && (0..<ModelConfig.mostOutputs).contains($0[0])
+          && (1...1 << 32).contains($0[1])
+      }
+    }
   }
 }

@@ -40,6 +40,29 @@ public struct CueDecisions: Codable, Hashable, Sendable {
   }
 }
 
+extension CueDecisions {
+  /// Reads what was written of them.
+  ///
+  /// - Throws: `DecodingError` also where not all lists are of the same classes.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    pictures = try values.decode([Int].self, forKey: .pictures)
+    byShape = try values.decode([Int].self, forKey: .byShape)
+    byTexture = try values.decode([Int].self, forKey: .byTexture)
+    answered = try values.decode(Double.self, forKey: .answered)
+    shapeBias = try values.decodeIfPresent(Double.self, forKey: .shapeBias)
+    let lists = [pictures, byShape, byTexture]
+    guard Set(lists.map(\.count)).count == 1,
+      lists.allSatisfy({ $0.allSatisfy((0...1 << 32).contains) })
+    else {
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: decoder.codingPath,
+          debugDescription: "pictures, byShape and byTexture are no counts of the same classes"))
+    }
+  }
+}
+
 extension Judgement {
   /// The same, whose scores tell what decisions on `pictures`, which were judged, went by.
   func withCues(of pictures: DrawnPictures) -> Judgement {

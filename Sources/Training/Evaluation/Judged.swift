@@ -88,7 +88,7 @@ public struct Judged: Codable, Hashable, Sendable {
   public static func read(from place: String) throws -> Judged? {
     let path = "\(place)/judged.json"
     guard FileManager.default.fileExists(atPath: place) else { return nil }
-    let judged: Judged = try readJSON(path)
+    let judged: Judged = try readJSON(path, by: RunLog.decoder)
     guard judged.format == 1 else {
       throw TrainingError.cannotRead(path, cause: "its format is \(judged.format), known is 1")
     }

@@ -117,7 +117,7 @@ struct ClassFigures {
     run = number
     self.name = name
     self.weights = judged.shortWords(of: weights)
-    isOnlyLast = weights.epoch != (judged.best ?? judged.last).epoch
+    isOnlyLast = judged.best.map { $0 != weights } ?? false
     let confusion = pixels.confusion
     classes = (0..<confusion.classes).map { judged.name(of: $0) }
     colours = pixels.colours.map(\.css)

@@ -32,6 +32,7 @@ struct CostSection: Sendable {
       else { return nil }
       let waits = median(run.steps.dropFirst().map(\.time.wait)) ?? last.time.wait
       let whole = seconds + waits
+      let batch = Double(run.recipe.batchSize * run.recipe.accumulate)
       return Row(
         number: index % 8, name: names[index], forward: significant(passes.forward, 3),
         inputGradient: significant(passes.inputGradient, 3),
@@ -39,7 +40,7 @@ struct CostSection: Sendable {
         plainSteps: significant(passes.plainSteps, 3),
         milliseconds: significant(1000 * seconds, 3),
         times: base.map { String(format: "%.2f", seconds / $0) } ?? "–",
-        pictures: whole > 0 ? grouped(Int(Double(run.recipe.batchSize) / whole)) : "–",
+        pictures: whole > 0 ? grouped(Int(batch / whole)) : "–",
         wait: String(format: "%.1f\u{A0}%%", whole > 0 ? 100 * waits / whole : 0),
         survival: Self.survival(run))
     }

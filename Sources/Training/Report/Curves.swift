@@ -79,7 +79,8 @@ struct Axis {
 
   init(_ runs: [RunRecord]) {
     let sizes = runs.map { run in
-      run.epochs.last.map { Double($0.step) / Double(max(1, $0.epoch)) } ?? 0
+      // A run's last epoch may be a part of one.
+      run.epochs.first.map { Double($0.step) / Double(max(1, $0.epoch)) } ?? 0
     }
     let hasEpochs = sizes.allSatisfy { $0 > 0 }
     name = hasEpochs ? "epoch" : "step"

@@ -15,7 +15,7 @@ struct ResultsNote {
   /// The sentences.
   var text: String {
     let first = figures.isEmpty ? "" : figures + comparison
-    return [first, absences, branches].filter { !$0.isEmpty }.joined(separator: " ")
+    return [first, unlike, absences, branches].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// What the figure is, and how far it can be trusted.
@@ -45,6 +45,15 @@ struct ResultsNote {
     guard finals.count > 1 else { return "." }
     let unit = measure == .loss ? "differences" : "percentage points"
     return "; small numbers are \(unit) from \(names[0]), like weights with like."
+  }
+
+  /// Which challenges runs met in different strengths.
+  private var unlike: String {
+    let names = runs.unlikeChallenges
+    return names.isEmpty
+      ? ""
+      : "Runs met different strengths of \(names.map(challengeName).joined(separator: ", ")) "
+        + "(evaluation, in the recipes below): such figures are not to be compared."
   }
 
   /// Which classes no judged pixel is of, of each run that has others than the one before.

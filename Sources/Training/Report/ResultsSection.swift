@@ -1,3 +1,4 @@
+import Adversary
 import Foundation
 
 /// The test pictures' figures, runs of one task side by side.
@@ -63,7 +64,11 @@ struct ResultsSection: Sendable {
     let found = Set(finals.flatMap(\.last.keys))
     let keys = ["clean", "noise", "fgsm", "pgd"].filter(found.contains)
     (self.place, self.subject, figure) = (place, subject, measure.name)
-    challenges = keys.map { Self.heading($0, runs[base].recipe.evaluation) }
+    let unlike = places.map { runs[$0] }.unlikeChallenges
+    challenges = keys.map {
+      unlike.contains($0)
+        ? challengeName($0) : Self.heading($0, runs[base].recipe.evaluation)
+    }
     others = challenges.flatMap { challenge in
       measure.others.names.enumerated().map { $0 == 0 ? "\(challenge): \($1)" : $1 }
     }
@@ -72,8 +77,9 @@ struct ResultsSection: Sendable {
     let judged = places.map { (run: runs[$0], name: names[$0]) }
     rows = zip(places, finals).flatMap { index, final -> [Row] in
       Self.weights(final, finals[0], of: runs[index]).map { entry in
-        let cells = keys.map {
-          Self.cell(entry.scores[$0], index == base ? nil : entry.others[$0], measure)
+        let cells = keys.map { key in
+          let isComparable = index != base && !unlike.contains(key)
+          return Self.cell(entry.scores[key], isComparable ? entry.others[key] : nil, measure)
         }
         return Row(number: index % 8, name: names[index], weights: entry.name, cells: cells)
       }
@@ -107,17 +113,34 @@ struct ResultsSection: Sendable {
       isWorse: gain < 0, others: measure.others(of: scores))
   }
 
-  private static func heading(_ name: String, _ settings: EvaluationSettings) -> String {
-    switch name {
-    case "noise": "noise" + (settings.noise.map { " of \(significant($0, 2))" } ?? "")
-    case "fgsm": "FGSM" + (settings.fgsm.map { " of \(levels($0))" } ?? "")
-    case "pgd": "PGD" + (settings.pgd.map { ", \($0.steps) of \(levels($0.stepSize))" } ?? "")
-    default: name
+  /// A challenge's name, and how large it is.
+  private static func heading(_ challenge: String, _ settings: EvaluationSettings) -> String {
+    let size: String? =
+      switch challenge {
+      case "noise": settings.noise.map { " of \(significant($0, 2))" }
+      case "fgsm": settings.fgsm.map { " of \(levels($0))" }
+      case "pgd": settings.pgd.map { ", \($0.steps) of \(length($0))" }
+      default: nil
+      }
+    return challengeName(challenge) + (size ?? "")
+  }
+
+  /// The length of an attack's step.
+  private static func length(_ attack: PGD) -> String {
+    guard attack.norm == .linf, attack.unit == .absolute else {
+      let unit = attack.unit == .relative ? " of the pictures’ size" : ""
+      return significant(attack.stepSize, 3) + unit + (attack.norm == .l2 ? " (2-norm)" : "")
     }
+    return levels(attack.stepSize)
   }
 
   /// A size of pixels' changes in levels of 255.
   private static func levels(_ size: Double) -> String {
     String(format: "%g/255", (size * 255 * 1e4).rounded() / 1e4)
   }
+}
+
+/// What a challenge is called by people.
+func challengeName(_ challenge: String) -> String {
+  ["fgsm", "pgd"].contains(challenge) ? challenge.uppercased() : challenge
 }

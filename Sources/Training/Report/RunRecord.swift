@@ -41,7 +41,7 @@ struct RunRecord {
     self.path = path
     recipe = try Recipe(file: recipePath)
     recipeText = try Self.text(recipePath)
-    origin = try Self.origin("\(path)/origin.json")
+    origin = try Self.origin("\(path)/\(RunOrigin.name)")
     let log = try Log("\(path)/metrics.jsonl")
     steps = log.steps
     epochs = log.epochs
@@ -143,5 +143,27 @@ struct RunRecord {
 
   private struct Kind: Decodable {
     let kind: String
+  }
+}
+
+extension [RunRecord] {
+  /// The challenges that not all of these met in the same strength, of those that met them.
+  var unlikeChallenges: [String] {
+    ["noise", "fgsm", "pgd"].filter { challenge in
+      let met = filter { $0.final?.last[challenge] != nil }.map(\.recipe.evaluation)
+      return met.contains { !$0.poses(challenge, as: met[0]) }
+    }
+  }
+}
+
+extension EvaluationSettings {
+  /// Whether pictures are as hard under `challenge` as by `other`.
+  fileprivate func poses(_ challenge: String, as other: EvaluationSettings) -> Bool {
+    switch challenge {
+    case "noise": noise == other.noise
+    case "fgsm": fgsm == other.fgsm
+    case "pgd": pgd == other.pgd
+    default: true
+    }
   }
 }

@@ -16,6 +16,15 @@ func writeFlushed(_ data: Data, to path: String) throws {
   }
 }
 
+/// Writes a small file beside its place, waits for the disk, and moves it there: nobody ever sees a part
+/// of it.
+///
+/// - Throws: `TrainingError.cannotWrite`.
+func writeWhole(_ data: Data, to place: String) throws {
+  try writeFlushed(data, to: "\(place).new")
+  try move("\(place).new", to: place)
+}
+
 /// Waits until a file's bytes, or a folder's list of files, are on the disk.
 ///
 /// - Throws: `TrainingError.cannotWrite`.

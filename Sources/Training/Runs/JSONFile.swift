@@ -3,9 +3,11 @@ import Foundation
 /// What the file of JSON at `path` tells.
 ///
 /// - Throws: `TrainingError.cannotRead` where it is missing, or with the key that is not as expected.
-func readJSON<Value: Decodable>(_ path: String) throws -> Value {
+func readJSON<Value: Decodable>(
+  _ path: String, by decoder: JSONDecoder = JSONDecoder()
+) throws -> Value {
   do {
-    return try JSONDecoder().decode(Value.self, from: Data(contentsOf: URL(filePath: path)))
+    return try decoder.decode(Value.self, from: Data(contentsOf: URL(filePath: path)))
   } catch let error as DecodingError {
     throw TrainingError.cannotRead(path, cause: error.place)
   } catch {

@@ -11,18 +11,13 @@ public final class RunFolder {
   ///
   /// - Throws: `TrainingError.runExists` where something is there, `.cannotWrite`.
   public convenience init(creating path: String, for recipe: Recipe) throws {
-    let files = FileManager.default
-    if let inside = try? files.contentsOfDirectory(atPath: path), !inside.isEmpty {
-      throw TrainingError.runExists(path)
-    }
-    let isNew = !files.fileExists(atPath: path)
+    guard Self.isUnbegun(path) ?? true else { throw TrainingError.runExists(path) }
+    let isNew = !FileManager.default.fileExists(atPath: path)
     try makeFolder(path)
     try self.init(locking: path)
     madeFolder = isNew
     // Another start may have been quicker.
-    if try files.contentsOfDirectory(atPath: path) != [FolderLock.name] {
-      throw TrainingError.runExists(path)
-    }
+    guard Self.isUnbegun(path) ?? false else { throw TrainingError.runExists(path) }
     try keep(recipe)
   }
 
@@ -39,12 +34,20 @@ public final class RunFolder {
 
   /// Writes down what the run follows.
   private func keep(_ recipe: Recipe) throws {
-    let beside = "\(path)/recipe.yaml.new"
-    try writeFlushed(Data(recipe.yaml().utf8), to: beside)
-    guard rename(beside, "\(path)/recipe.yaml") == 0 else {
-      throw TrainingError.cannotWrite(
-        "\(path)/recipe.yaml", cause: String(cString: strerror(errno)))
-    }
+    try writeWhole(Data(recipe.yaml().utf8), to: "\(path)/recipe.yaml")
+  }
+
+  /// Whether nothing is in the folder at `path`, or what a start leaves that was ended before it wrote
+  /// its recipe; `nil` where there is none.
+  static func isUnbegun(_ path: String) -> Bool? {
+    let files = try? FileManager.default.contentsOfDirectory(atPath: path)
+    return files.map { Set($0).isSubset(of: [FolderLock.name, "recipe.yaml.new"]) }
+  }
+
+  /// Writes down how the run was begun, where that is not known yet.
+  public func keep(_ origin: @autoclosure () -> RunOrigin) throws {
+    guard !FileManager.default.fileExists(atPath: "\(path)/\(RunOrigin.name)") else { return }
+    try origin().write(to: path)
   }
 
   /// The folder of a run that was begun.
@@ -70,9 +73,9 @@ public final class RunFolder {
     let made =
       madeFolder
       ? [path]
-      : ["recipe.yaml", RunLog.name, EventFile.name, "checkpoints", FolderLock.name].map {
-        "\(path)/\($0)"
-      }
+      : [
+        "recipe.yaml", RunOrigin.name, RunLog.name, EventFile.name, "checkpoints", FolderLock.name,
+      ].map { "\(path)/\($0)" }
     for place in made { try? FileManager.default.removeItem(atPath: place) }
   }
 

@@ -35,10 +35,13 @@ public struct RunOrigin: Codable, Hashable, Sendable {
   /// The command as a shell takes it.
   public var commandLine: String { command.map(shellWord).joined(separator: " ") }
 
-  /// Writes `origin.json` into the run's folder at `path`.
+  /// The name of the file in a run's or a sweep's folder.
+  static let name = "origin.json"
+
+  /// Writes `origin.json` into the folder at `path`.
   ///
   /// - Throws: `TrainingError.cannotWrite`.
   public func write(to path: String) throws {
-    try writeFlushed(RunLog.line(self), to: "\(path)/origin.json")
+    try writeWhole(RunLog.line(self), to: "\(path)/\(Self.name)")
   }
 }

@@ -48,7 +48,7 @@ public struct Sweep: Sendable, Equatable {
       }
     }
     let base = try Recipe.named(recipe, overrides: settings)
-    if base.task.name == Segmentation.name { metric = .validationIoU }
+    metric = base.task.sweepMetric
     self.seeds = try Self.seeds(seeds, first: base.seed)
   }
 

@@ -44,10 +44,7 @@ extension SweepFolder {
     let place = place(of: run)
     try removeIfThere("\(place)/\(Self.failureName)")
     if FileManager.default.fileExists(atPath: "\(place)/recipe.yaml") { return true }
-    let left = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
-    guard Set(left).isSubset(of: [FolderLock.name, "recipe.yaml.new"]) else {
-      throw TrainingError.runExists(place)
-    }
+    guard RunFolder.isUnbegun(place) ?? true else { throw TrainingError.runExists(place) }
     try removeIfThere(place)
     return false
   }

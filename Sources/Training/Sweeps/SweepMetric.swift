@@ -51,3 +51,14 @@ public enum SweepMetric: String, Sendable, CaseIterable, Codable, SettingValue {
     }
   }
 }
+
+extension TaskSettings {
+  /// What rows of a sweep are chosen by where nothing is said.
+  var sweepMetric: SweepMetric {
+    switch self {
+    case .classification: .validation
+    case .segmentation: .validationIoU
+    case .stylisation: .validationLoss
+    }
+  }
+}

@@ -10,7 +10,11 @@ extension SweepRecords {
     let spreads =
       "Mean ± standard deviation over seeds \(seeds); differences are paired by seed, with the "
       + "95 % interval by Student's t."
-    return judged(runs, pictures) + [spreads] + origins(runs)
+    let unlike = unlike.map(\.rawValue).joined(separator: ", ")
+    let warning =
+      "\(unlike): not all runs met the same strength (evaluation, in their recipes), so that none of "
+      + "these figures is held against another."
+    return judged(runs, pictures) + (unlike.isEmpty ? [] : [warning]) + [spreads] + origins(runs)
   }
 
   /// Which pictures and weights each figure is of.

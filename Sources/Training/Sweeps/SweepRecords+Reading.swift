@@ -60,7 +60,7 @@ extension SweepRecords {
     let sweep = try Sweep(file: "\(folder)/sweep.yaml")
     metric = metric ?? sweep.metric
     if against.isEmpty { against = sweep.against }
-    origin = try origin ?? RunRecord.origin("\(folder)/origin.json")
+    origin = try origin ?? RunRecord.origin("\(folder)/\(RunOrigin.name)")
     for row in try sweep.expandedRows() {
       for seed in sweep.seeds {
         try addRun("\(folder)/runs/\(row.folder)-seed\(seed)", row: row.name, seed: seed)

@@ -33,6 +33,12 @@ struct SweepRecords {
   /// How the sweep was begun, where there is one.
   var origin: RunOrigin?
 
+  /// The figures that not all runs got under a challenge of the same strength: none of them is held
+  /// against another.
+  var unlike: [SweepMetric] {
+    rows.flatMap(\.finished).unlikeChallenges.compactMap(SweepMetric.init)
+  }
+
   /// The rows to hold others against: those named, else the sweep's, else the first.
   ///
   /// - Throws: `TrainingError.badSweep` where no row has a name.

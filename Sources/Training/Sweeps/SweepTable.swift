@@ -70,15 +70,17 @@ public struct SweepTable: Sendable, Equatable, Encodable {
     let found = SweepMetric.allCases.filter { metric in
       runs.rows.contains { !$0.values(of: metric).isEmpty }
     }
-    let usual = found.contains(.validationIoU) ? SweepMetric.validationIoU : .validation
-    let metric = metric ?? runs.metric ?? usual
+    let usual = runs.rows.flatMap(\.finished).first?.recipe.task.sweepMetric
+    let metric = metric ?? runs.metric ?? usual ?? .validation
     let baselines = try runs.baselines(names)
     self.metric = metric
     metrics = found
     against = baselines
     pictures = judged.first
-    rows = runs.rows.map { Row($0, runs.differences(of: $0, to: baselines, by: found), found) }
-    chosen = pictures == .test ? nil : runs.best(by: metric)
+    let unlike = runs.unlike
+    let comparable = found.filter { !unlike.contains($0) }
+    rows = runs.rows.map { Row($0, runs.differences(of: $0, to: baselines, by: comparable), found) }
+    chosen = pictures == .test || unlike.contains(metric) ? nil : runs.best(by: metric)
     caption = runs.caption(pictures)
   }
 }
