@@ -22,6 +22,16 @@ extension Amount: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
   public init(floatLiteral value: Double) { self = .share(value) }
 }
 
+extension Amount: CustomStringConvertible {
+  /// The number, as it is written in settings.
+  public var description: String {
+    switch self {
+    case .count(let number): "\(number)"
+    case .share(let part): "\(part)"
+    }
+  }
+}
+
 extension Amount: SettingValue {
   /// Digits for a count; a number with a point or a fraction of two, between 0 and 1, for a share.
   public static var settingFormat: SettingFormat<Self> {
@@ -38,12 +48,7 @@ extension Amount: SettingValue {
         }
         return value > 0 && value < 1 ? .success(.share(value)) : .failure(outside)
       },
-      text: { amount in
-        switch amount {
-        case .count(let number): "\(number)"
-        case .share(let part): "\(part)"
-        }
-      }
+      text: \.description
     )
   }
 

@@ -28,6 +28,21 @@ struct EvaluatedTests {
     #expect(other.notices.first?.contains(text) == true, "\(other.notices)")
   }
 
+  @Test func `pictures that a run may have learned from are told`() throws {
+    let trained = try recipe("plain", ["data.holdout=random"])
+    try run.train(trained, in: "a")
+    func notices(_ overrides: String...) throws -> [String] {
+      let judged = try Recipe(yaml: trained.yaml(), overrides: overrides)
+      return try Evaluated(judged, weights: run.place("a")).notices
+    }
+    #expect(try notices("evaluation.pictures=validation") == [])
+    #expect(try notices("seed=2") == [])
+    let told = try notices("seed=2", "evaluation.pictures=validation")
+    #expect(told.count == 1)
+    #expect(told.first?.contains("data.holdout=random seed=1; here ") == true, "\(told)")
+    #expect(told.first?.contains("judge by \(run.place("a"))/recipe.yaml") == true, "\(told)")
+  }
+
   @Test func `a branch that weights lack cannot be judged`() throws {
     try run.train(recipe("plain"), in: "a")
     let judged = try recipe("advprop", ["evaluation.branch={auxiliary: {index: 0}}"])

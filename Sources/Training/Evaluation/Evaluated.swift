@@ -1,3 +1,4 @@
+import Foundation
 import Networks
 import Pictures
 import Randomness
@@ -53,6 +54,7 @@ public struct Evaluated: Sendable {
     self.skipped = skipped
     notices =
       try session.notices + branches + recipe.notes(onWeights: weights, ofAny: [recipe.task.name])
+      + recipe.notesOnDivision(of: set, judging: weights)
     pictures = part
   }
 
@@ -76,5 +78,41 @@ public struct Evaluated: Sendable {
       "\(file) has \(found) auxiliary branches of batch norms, the recipe's method \(asked); the main "
       + "branch is judged all the same"
     return (session, found == asked ? [] : [note])
+  }
+}
+
+extension Recipe {
+  /// What a person should know where the weights at `path` are of a run that divided the pictures that
+  /// `set` is drawn from otherwise than this recipe does.
+  fileprivate func notesOnDivision(
+    of set: any PictureSet, judging path: String
+  ) throws -> [String] {
+    guard set is Subset, let run = try RunOfWeights(WeightsFile.find(path), lacksBranches: false),
+      let theirs = run.recipe, theirs.data.hasPlace(of: data), theirs.division != division
+    else { return [] }
+    return [
+      "the run that the weights are of held other pictures out (\(theirs.division.joined(separator: " "))"
+        + "; here \(division.joined(separator: " "))), so that it may have learned from some of those "
+        + "judged here: judge by \(run.folder)/recipe.yaml"
+    ]
+  }
+
+  /// What decides which pictures are held out, as settings.
+  private var division: [String] {
+    func word(_ key: String, _ value: Any?) -> String {
+      "\(key)=\(value.map { "\($0)" } ?? "null")"
+    }
+    return [
+      word("data.validation", data.usualValidation), word("data.test", data.test),
+      word("data.holdout", data.holdout.rawValue),
+    ] + (data.holdout == .last ? [] : [word("seed", data.splitSeed ?? seed)])
+  }
+}
+
+extension DataSettings {
+  /// Whether its pictures lie where those of `other` do.
+  fileprivate func hasPlace(of other: DataSettings) -> Bool {
+    func path(_ place: String) -> String { URL(filePath: place).standardizedFileURL.path }
+    return collection == other.collection && path(place) == path(other.place)
   }
 }

@@ -76,11 +76,14 @@ extension DataSettings {
     let all = try pictures(.train)
     let test = try pictures(.test)
     let held = try held(
-      (validation ?? 5_000).of(all.count), of: Array(0..<all.count), of: all, seed)
+      (usualValidation ?? 0).of(all.count), of: Array(0..<all.count), of: all, seed)
     return PictureSplits(
       training: Subset(all, try limited(held.rest, of: all, seed)),
       validation: held.places.isEmpty ? nil : Subset(all, held.places), test: test, judged: .test)
   }
+
+  /// What is held out for validation; `nil` where a person's own pictures decide.
+  var usualValidation: Amount? { validation ?? (collection.isPublished ? 5_000 : nil) }
 
   /// What draws pictures for the parts of a run whose own seed is `run`.
   private func drawing(_ run: Seed) -> Seed { splitSeed.map(Seed.init) ?? run }

@@ -3,7 +3,8 @@ import Networks
 
 /// The run that weights are of, as a model card tells of it.
 struct RunOfWeights {
-  private let folder: String
+  /// The run's folder.
+  let folder: String
   private let file: URL
   private let state: RunState
   /// Whether auxiliary branches were taken off the weights.
@@ -20,6 +21,9 @@ struct RunOfWeights {
     self.state = state
     self.lacksBranches = lacksBranches
   }
+
+  /// What the run follows; `nil` where that cannot be read.
+  var recipe: Recipe? { try? Recipe(file: "\(folder)/recipe.yaml") }
 
   /// How the weights were trained, and how they did.
   var text: String {
@@ -39,7 +43,7 @@ struct RunOfWeights {
     guard let final = try? FinalEntry(ofRun: folder) else {
       return "These are the weights after \(state.step) steps; the run did not come to its end."
     }
-    guard let branch = (try? Recipe(file: "\(folder)/recipe.yaml"))?.evaluation.branch else {
+    guard let branch = recipe?.evaluation.branch else {
       return "The run's recipe.yaml cannot be read."
     }
     if isPlainBesideAverage {
