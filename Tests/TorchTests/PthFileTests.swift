@@ -124,6 +124,7 @@ import Testing
     ("refused-again", "the same things over and over"), ("refused-name", "another name"),
     ("refused-copies", "byte 1057 of its pickle: it holds the same things over and over"),
     ("refused-keys", "its pickle: it holds the same things over and over"),
+    ("refused-shapes", "it holds the same things over and over"),
     ("refused-dimensions", "a tensor of 65 dimensions, allowed are 64"),
   ])
   func `damage is named with its place`(seed: String, text: String) throws {

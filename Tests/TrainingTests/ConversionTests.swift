@@ -167,6 +167,11 @@ struct ConversionTests {
     #expect(resized.first?.contains("resized by bicubic, here bilinear") == true, "\(resized)")
     #expect(
       resized.first?.contains("resized to a shorter side of 40, here the input's size") == true)
+    var unknown = NarrowNetwork.config()
+    unknown.architecture = "another"
+    let silent = try recipe.notes(
+      onWeights: keep(NarrowNetwork.weights(), unknown), ofAny: [Classification.name])
+    #expect(silent.count == 1 && silent.first?.contains("no network is called 'another'") == true)
     var same = recipe
     same.network.mean = [0.5]
     same.network.deviation = [0.25]

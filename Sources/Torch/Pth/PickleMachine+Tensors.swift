@@ -132,8 +132,8 @@ extension PickleMachine {
   }
 
   /// Lengths or strides; torch's tensors have 64 of them at most.
-  private func integers(_ value: PickleValue) throws -> [Int] {
-    let items = try items(of: value)
+  private mutating func integers(_ value: PickleValue) throws -> [Int] {
+    let items = try copy(of: value)
     guard items.count <= PickledTensor.mostDimensions else {
       throw damaged(
         "a tensor of \(items.count) dimensions, allowed are \(PickledTensor.mostDimensions)")

@@ -135,13 +135,17 @@ extension Recipe {
     return try initialWeights.map { try notes(onWeights: $0, ofAny: tasks) } ?? []
   }
 
-  /// The same of the weights at `path`, which are of one of `tasks`; nothing where no config lies beside them.
-  ///
-  /// - Throws: `TrainingError.cannotRead` where the config is damaged.
+  /// The same of the weights at `path`, which are of one of `tasks`; nothing where no config lies beside
+  /// them, and where one does that cannot be read, this alone.
   func notes(onWeights path: String, ofAny tasks: [String]) throws -> [String] {
     let file = try WeightsFile.find(path)
     guard let place = WeightsFile.config(beside: file) else { return [] }
-    let config = try ModelConfig(file: place, ofAny: tasks)
+    let config: ModelConfig
+    do {
+      config = try ModelConfig(file: place, ofAny: tasks)
+    } catch let error as TrainingError {
+      return ["how pictures are prepared for \(file) is not known: \(error)"]
+    }
     var differing: [String] = []
     func compare<Value: Equatable>(_ what: String, _ theirs: Value, _ ours: Value) {
       if theirs != ours { differing.append("\(what) \(theirs), here \(ours)") }
