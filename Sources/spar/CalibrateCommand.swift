@@ -78,10 +78,10 @@ struct CalibrateCommand: ParsableCommand {
         progress.say("\(stage): batch \(done + 1) of \(count)")
       }
       progress.clear()
-      let page = out ?? CalibrationPage.place(besideWeights: weights)
-      try CalibrationPage(calibration).write(to: page)
       print(json ? logLine(calibration) ?? "{}" : CalibrationTable(calibration).text)
       fflush(nil)
+      let page = out ?? CalibrationPage.place(besideWeights: weights)
+      try CalibrationPage(calibration).write(to: page)
       note("curves: \(page)")
     }
   }

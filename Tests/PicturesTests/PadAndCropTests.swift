@@ -25,6 +25,10 @@ struct PadAndCropTests {
   @Test func `a crop within the padding is black`() {
     let crop = PadAndCrop(padding: 4, size: 2).cropped(picture, top: 0, left: 9)
     #expect(crop.bytes == [UInt8](repeating: 0, count: 8))
+    for left in [0, 9] {
+      let beside = PadAndCrop(padding: 4, size: 2).cropped(picture, top: 4, left: left)
+      #expect(beside.bytes == [UInt8](repeating: 0, count: 8))
+    }
   }
 
   @Test func `a crop within the picture has no padding`() {

@@ -142,6 +142,16 @@ struct ConversionTests {
     #expect(text.contains("--recipe"))
   }
 
+  @Test func `a run's checkpoint is never written into`() throws {
+    let path = try keep(NarrowNetwork.weights(), NarrowNetwork.config())
+    let checkpoint = URL(filePath: path).deletingLastPathComponent().path
+    try Data("{}".utf8).write(to: URL(filePath: "\(checkpoint)/manifest.json"))
+    var options = Conversion.Options()
+    options.overwrites = true
+    let text = try text { _ = try Conversion(path, to: checkpoint, options) }
+    #expect(text.contains("it is a run's checkpoint, which nothing may change"))
+  }
+
   @Test func `nothing is overwritten unasked`() throws {
     let path = try keep(NarrowNetwork.weights())
     let text = try text { _ = try Conversion(path, to: path) }

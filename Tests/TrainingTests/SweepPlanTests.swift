@@ -152,6 +152,19 @@ struct SweepPlanTests {
     try folder.write([1], to: "s/mine.txt")
     #expect(throws: TrainingError.self) { try SweepFolder(at: "\(folder.path)/s") }
     #expect(throws: TrainingError.self) { try SweepFolder(resuming: "\(folder.path)/s") }
+    for name in [".lock", "recipe.yaml", "metrics.jsonl"] {
+      try folder.write([], to: "run/\(name)")
+    }
+    #expect(throws: TrainingError.self) { try SweepFolder(at: "\(folder.path)/run") }
     #expect(throws: TrainingError.self) { try SweepFolder(resuming: "\(folder.path)/none") }
+  }
+
+  @Test func `a sweep is no run`() throws {
+    for name in ["sweep.yaml", "recipe.yaml"] { try folder.write([], to: "s/\(name)") }
+    let place = "\(folder.path)/s"
+    let read = #expect(throws: TrainingError.self) { try RunRecord(place) }
+    #expect(read?.description.contains("it is a sweep; its runs are in \(place)/runs") == true)
+    let resumed = #expect(throws: TrainingError.self) { try RunFolder(resuming: place) }
+    #expect(resumed?.description.contains("it is a sweep") == true)
   }
 }

@@ -33,13 +33,14 @@ public struct PadAndCrop: Transform, Codable, Hashable {
   func cropped(_ picture: Picture, top: Int, left: Int) -> Picture {
     let rows = kept(picture.height, from: top)
     let columns = kept(picture.width, from: left)
+    let shown = columns.isEmpty ? 0..<0 : rows
     let count = picture.channels * size * size
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { crop, initialized in
       crop.initialize(repeating: 0)
       initialized = count
       picture.bytes.withUnsafeBufferPointer { source in
         for channel in 0..<picture.channels {
-          for row in rows {
+          for row in shown {
             let start = (channel * picture.height + row + top - padding) * picture.width
             let line = UnsafeBufferPointer(
               rebasing: source[(start + left - padding + columns.lowerBound)...]

@@ -32,6 +32,9 @@ struct RunRecord {
   /// - Throws: `TrainingError.cannotRead` where it is no run or is damaged, `SettingsError` for its
   ///   recipe.
   init(_ path: String, withJudged: Bool = true) throws {
+    guard !FileManager.default.fileExists(atPath: "\(path)/sweep.yaml") else {
+      throw TrainingError.cannotRead(path, cause: "it is a sweep; its runs are in \(path)/runs")
+    }
     let recipePath = "\(path)/recipe.yaml"
     guard FileManager.default.fileExists(atPath: recipePath) else {
       let exists = FileManager.default.fileExists(atPath: path)

@@ -54,6 +54,10 @@ public final class RunFolder {
   ///
   /// - Throws: `TrainingError.cannotResume` where it is not one, `.runInUse`.
   public convenience init(resuming path: String) throws {
+    guard !FileManager.default.fileExists(atPath: "\(path)/sweep.yaml") else {
+      throw TrainingError.cannotResume(
+        path, reason: "it is a sweep; spar sweep --resume goes on with it")
+    }
     guard FileManager.default.fileExists(atPath: "\(path)/recipe.yaml") else {
       let exists = FileManager.default.fileExists(atPath: path)
       throw TrainingError.cannotResume(

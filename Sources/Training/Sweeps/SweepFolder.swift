@@ -15,13 +15,19 @@ public final class SweepFolder {
   /// - Throws: `TrainingError.runExists` where other things are in it, `.runInUse` where another
   ///   process works on it, `.cannotWrite`.
   public convenience init(at path: String) throws {
-    let inside = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    guard inside.isEmpty || inside.contains(FolderLock.name) || inside.contains("sweep.yaml") else {
+    let inside = Set((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+    guard inside.contains("sweep.yaml") || inside.isSubset(of: Self.firstNames) else {
       throw TrainingError.runExists(path)
     }
     try makeFolder(path)
     try self.init(locking: path)
   }
+
+  /// What a start may leave that was ended before it wrote what was asked.
+  private static let firstNames: Set = [
+    FolderLock.name, "runs", "messages", "base.yaml", "base.yaml.new", RunOrigin.name,
+    "\(RunOrigin.name).new", "sweep.yaml.new",
+  ]
 
   /// The folder of a sweep that was begun.
   ///

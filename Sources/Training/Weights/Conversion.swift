@@ -92,6 +92,10 @@ public struct Conversion {
 
   /// Checks that nothing is lost where the output is to be.
   private static func requireRoom(_ output: String, overwrites: Bool) throws {
+    guard !FileManager.default.fileExists(atPath: "\(output)/\(Manifest.name)") else {
+      throw TrainingError.cannotWrite(
+        output, cause: "it is a run's checkpoint, which nothing may change; name another folder")
+    }
     guard !overwrites else { return }
     let files = FileManager.default
     let inside = try? files.contentsOfDirectory(atPath: output)
