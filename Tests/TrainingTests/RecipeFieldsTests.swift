@@ -41,6 +41,14 @@ struct RecipeFieldsTests {
     #expect(back.method == .afan(AFAN(cuts: [cut])))
   }
 
+  @Test(arguments: ["evaluation.fgsm=8", "evaluation.noise=30"])
+  func `changes of pixels that leave no picture are refused`(override: String) {
+    let error = #expect(throws: SettingsError.self) {
+      try Recipe.named(name, overrides: [override])
+    }
+    #expect(error?.description.contains("allowed is above 0, up to 1") == true)
+  }
+
   @Test func `an optimizer's kind is chosen, and its settings lie below it`() throws {
     let recipe = try Recipe.named(
       name,
