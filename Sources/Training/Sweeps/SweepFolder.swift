@@ -124,8 +124,7 @@ public final class SweepFolder {
   }
 
   func write(_ text: String, to name: String) throws {
-    try writeFlushed(Data(text.utf8), to: "\(path)/\(name).new")
-    try move("\(path)/\(name).new", to: "\(path)/\(name)")
+    try writeWhole(Data(text.utf8), to: "\(path)/\(name)")
   }
 }
 
