@@ -72,7 +72,7 @@ extension ParameterStore {
     }
 
     /// Whether it is of an auxiliary branch that the weights lack.
-    var isOfNewBranch: Bool { found == nil && mainPath(of: path) != nil }
+    var isOfNewBranch: Bool { found == nil && AuxiliaryName(path) != nil }
 
     /// Whether it is a head for another number of classes.
     func isOfHead(_ head: Set<String>) -> Bool {
@@ -86,7 +86,7 @@ extension ParameterStore.Source {
   /// The weight for `path`, or what stands in for it, with its own name.
   func tensor(for path: String) -> (name: String, tensor: Tensor)? {
     if let tensor = tensors[path] { return (path, tensor) }
-    guard adapts, newBranches == .copied, let main = mainPath(of: path) else { return nil }
+    guard adapts, newBranches == .copied, let main = AuxiliaryName(path)?.main else { return nil }
     return tensors[main].map { (main, $0) }
   }
 
@@ -98,10 +98,10 @@ extension ParameterStore.Source {
     guard adapts else { return (problems.map(\.text) + unused.map(left), []) }
     let renewed = problems.filter { $0.isOfHead(head) }
     let fresh = newBranches == .fresh ? problems.filter(\.isOfNewBranch).map(\.path) : []
-    let dropped = unused.filter { mainPath(of: $0) != nil }
+    let dropped = unused.filter { AuxiliaryName($0) != nil }
     let rest =
       problems.filter { !$0.isOfHead(head) && !fresh.contains($0.path) }.map(\.text)
-      + unused.filter { mainPath(of: $0) == nil }.map(left)
+      + unused.filter { AuxiliaryName($0) == nil }.map(left)
     var notices: [String] = []
     if !renewed.isEmpty {
       notices.append(
@@ -124,12 +124,4 @@ extension ParameterStore.Source {
     }
     return (rest, notices)
   }
-}
-
-/// The main branch's name of an auxiliary batch norm's tensor: without `aux_bn.<i>`.
-private func mainPath(of path: String) -> String? {
-  var parts = path.split(separator: ".")
-  guard let place = parts.firstIndex(of: "aux_bn"), place + 1 < parts.count else { return nil }
-  parts.removeSubrange(place...(place + 1))
-  return parts.joined(separator: ".")
 }

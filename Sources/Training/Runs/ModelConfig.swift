@@ -24,7 +24,7 @@ public struct ModelConfig: Codable, Hashable, Sendable {
   public var width: Int?
   /// How it meets its pictures, `large` or `small`, where there is a choice.
   public var stem: String?
-  /// How many sets every batch norm has beside the main one, at most `mostBranches`.
+  /// How many sets every batch norm has beside the main one, at most `AuxiliaryName.mostBranches`.
   public var auxiliaryBranches: Int
   /// The names of the classes, in the order of the outputs.
   public var classes: [String]
@@ -44,8 +44,6 @@ public struct ModelConfig: Codable, Hashable, Sendable {
 
   /// More outputs than any network has.
   static let mostOutputs = 1_000_000
-  /// As many auxiliary branches as no method needs.
-  static let mostBranches = 16
 
   /// What a recipe's weights are, whose classes are called `classes`.
   public init(_ recipe: Recipe, classes: [String]) {
@@ -148,8 +146,8 @@ public struct ModelConfig: Codable, Hashable, Sendable {
       width.map(widths.contains) ?? true,
       "width is \(width ?? 0), allowed is \(widths.lowerBound)...\(widths.upperBound)")
     require(
-      (0...Self.mostBranches).contains(auxiliaryBranches),
-      "auxiliaryBranches is \(auxiliaryBranches), allowed is 0...\(Self.mostBranches)")
+      (0...AuxiliaryName.mostBranches).contains(auxiliaryBranches),
+      "auxiliaryBranches is \(auxiliaryBranches), allowed is 0...\(AuxiliaryName.mostBranches)")
     require(!classes.isEmpty || task != nil, "it has no classes")
     require(
       task == nil || (task == Stylisation.name && stage != nil)

@@ -1,3 +1,4 @@
+import Networks
 import Torch
 
 /// Weights by the names that Spar's networks have, and how they came by them.
@@ -95,24 +96,6 @@ struct NamedWeights {
   /// How many auxiliary branches its batch norms have.
   var auxiliaryBranches: Int {
     tensors.keys.compactMap { AuxiliaryName($0).map { $0.branch + 1 } }.max() ?? 0
-  }
-}
-
-/// The name of a tensor of a batch norm's auxiliary branch.
-struct AuxiliaryName {
-  /// Which branch it is of, below the most that a config allows.
-  let branch: Int
-  /// The same tensor of the main branch.
-  let main: String
-
-  /// `nil` where `name` is of no auxiliary branch.
-  init?(_ name: String) {
-    var parts = name.split(separator: ".")
-    guard let place = parts.firstIndex(of: "aux_bn"), place + 1 < parts.count,
-      let index = Int(parts[place + 1]), (0..<ModelConfig.mostBranches).contains(index)
-    else { return nil }
-    parts.removeSubrange(place...place + 1)
-    (branch, main) = (index, parts.joined(separator: "."))
   }
 }
 
