@@ -10,6 +10,11 @@ func textOfFile(_ path: String) throws(SettingsError) -> String {
     findings.add(.unreadable(reason), at: Path(), .file(path, line: 1))
     return findings.error
   }
+  var isFolder: ObjCBool = false
+  if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+    throw unreadable(
+      "a folder cannot be read as settings; give a file, such as a run's recipe.yaml")
+  }
   let data: Data
   do {
     let file = try FileHandle(forReadingFrom: URL(filePath: path))

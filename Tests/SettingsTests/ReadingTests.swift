@@ -124,7 +124,7 @@ import Testing
   @Test func `a folder is not a file`() {
     let path = FileManager.default.temporaryDirectory.path
     let error = #expect(throws: SettingsError.self) { try Recipe(file: path) }
-    #expect(error?.description.contains("cannot be read") == true)
+    #expect(error?.description.contains("a folder cannot be read as settings; give a file") == true)
   }
 }
 

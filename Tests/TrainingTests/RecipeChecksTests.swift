@@ -32,6 +32,11 @@ struct RecipeChecksTests {
     (["schedule.warmUp=0", "schedule.warmUpStart=0.1"], "warmUpStart needs a warmUp above 0"),
     (["schedule.warmUp=3", "epochs=2"], "schedule.warmUp is 3.0 epochs, the run has 2"),
     (["evaluation.pgd={stepSize: 1, randomStart: true}"], "evaluation.pgd.randomStart needs"),
+    (["evaluation.pgd={stepSize: 2}"], "evaluation.pgd.stepSize is 2.0, but pixels lie in 0...1"),
+    (
+      ["method={advprop: {attack: {stepSize: 1/255, radius: 4, randomStart: true}}}"],
+      "method.advprop.attack.radius is 4.0, but pixels lie in 0...1; 8 of 255 levels"
+    ),
     (
       ["evaluation.pgd={stepSize: 1, cleanStarts: 0.5}"],
       "evaluation.pgd.cleanStarts needs randomStart"

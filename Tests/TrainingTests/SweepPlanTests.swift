@@ -109,6 +109,20 @@ struct SweepPlanTests {
     #expect(try SweepPlan(sweep).runs.count == 1)
   }
 
+  @Test(arguments: [
+    (SweepMetric.pgd, [], "row 'a' has no such figure; evaluation.pgd is not set"),
+    (.fgsm, ["evaluation.fgsm=null"], "row 'b' has no such figure; evaluation.fgsm is not set"),
+    (.validationIoU, [], "row 'a' has no such figure; its task is classification"),
+    (.noise, [], "nothing was thrown"), (.validationLoss, [], "nothing was thrown"),
+  ])
+  func `rows are chosen by a figure that each of them comes to`(
+    metric: SweepMetric, ofSecond: [String], expected: String
+  ) throws {
+    var sweep = try sweep("evaluation.pictures=validation", rows: [("a", []), ("b", ofSecond)])
+    sweep.metric = metric
+    #expect(message(sweep).contains(expected))
+  }
+
   @Test func `a row to hold others against must be there`() throws {
     var sweep = try sweep(rows: [("plain", []), ("afan", ["epochs=1"])])
     sweep.against = ["plan"]

@@ -101,8 +101,16 @@ extension MomentExchange {
 extension PGD {
   /// The same of an attack on pixels.
   func pixelProblems(_ path: String) -> [String] {
-    let ranged = "\(path).range: pixels are always kept in 0...1; leave it out"
-    return problems(path) + (range == nil ? [] : [ranged])
+    var problems = problems(path)
+    if range != nil {
+      problems.append("\(path).range: pixels are always kept in 0...1; leave it out")
+    }
+    guard norm == .linf, unit == .absolute else { return problems }
+    for (key, length) in [("stepSize", stepSize), ("radius", radius ?? 0)] where length > 1 {
+      problems.append(
+        "\(path).\(key) is \(length), but pixels lie in 0...1; 8 of 255 levels are written 8/255")
+    }
+    return problems
   }
 
   /// What contradicts itself among the settings of the attack at `path`.

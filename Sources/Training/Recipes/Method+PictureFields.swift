@@ -73,7 +73,7 @@ extension FastAdvProp: Configurable {
       Field("attackedShare", \.attackedShare, in: .above(0, through: 0.9)),
       Field("noiseWeight", \.noiseWeight, in: 0...),
       Field("adversarialWeight", \.adversarialWeight, in: 0...),
-      Field("radius", \.radius, in: .above(0)),
+      Field("radius", \.radius, in: .above(0, through: 1)),
       Field("groups", \.groups, in: 1...1024),
       Field("balancesGradients", \.balancesGradients),
     ]

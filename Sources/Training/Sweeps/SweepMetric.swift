@@ -52,6 +52,33 @@ public enum SweepMetric: String, Sendable, CaseIterable, Codable, SettingValue {
   }
 }
 
+extension SweepMetric {
+  /// Why runs of `recipe` never come to this figure; `nil` where they do.
+  func whyNever(by recipe: Recipe) -> String? {
+    let evaluation = recipe.evaluation
+    let asked: (key: String, isSet: Bool)? =
+      switch self {
+      case .noise: ("noise", evaluation.noise != nil)
+      case .fgsm: ("fgsm", evaluation.fgsm != nil)
+      case .pgd: ("pgd", evaluation.pgd != nil)
+      case .shapeBias: ("conflict", evaluation.conflict != nil)
+      default: nil
+      }
+    guard isOf(recipe.task) else { return "its task is \(recipe.task.name)" }
+    guard let asked, !asked.isSet else { return nil }
+    return "evaluation.\(asked.key) is not set"
+  }
+
+  /// Whether a network of `task` can be judged by it.
+  private func isOf(_ task: TaskSettings) -> Bool {
+    switch task {
+    case .classification: self != .validationIoU
+    case .segmentation: ![.validation, .validationTop5, .shapeBias].contains(self)
+    case .stylisation: self == .validationLoss
+    }
+  }
+}
+
 extension TaskSettings {
   /// What rows of a sweep are chosen by where nothing is said.
   var sweepMetric: SweepMetric {

@@ -164,6 +164,11 @@ extension Sweep {
         "by \(metric.rawValue) with evaluation.pictures=test: nothing may be chosen on test "
           + "pictures")
     }
+    for (name, recipe) in zip(names, recipes) {
+      if let reason = metric.whyNever(by: recipe) {
+        problems.append("by \(metric.rawValue): row '\(name)' has no such figure; \(reason)")
+      }
+    }
     if !problems.isEmpty { throw TrainingError.badSweep(problems) }
   }
 }
