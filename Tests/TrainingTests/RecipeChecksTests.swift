@@ -173,6 +173,8 @@ struct RecipeChecksTests {
     ["optimizer.kind.sgd.momentum=0", "optimizer.kind.sgd.nesterov=false"],
     ["schedule.warmUp=2", "epochs=2"],
     ["evaluation.pgd={stepSize: 1, randomStart: true, radius: 1}"],
+    ["evaluation.pgd={stepSize: 2, radius: 3, norm: l2}"],
+    ["evaluation.pgd={stepSize: 2, unit: relative}"],
     ["method.afan.cuts[0].attack.randomStart=true", "method.afan.cuts[0].attack.radius=1"],
     ["method.afan.cleanWeight=0"], ["method=advprop"], ["method=free-advprop"],
     ["method=fast-advprop"], ["method={adversarial-training: {attack: {stepSize: 0.1}}}"],

@@ -41,7 +41,9 @@ struct RecipeFieldsTests {
     #expect(back.method == .afan(AFAN(cuts: [cut])))
   }
 
-  @Test(arguments: ["evaluation.fgsm=8", "evaluation.noise=30"])
+  @Test(arguments: [
+    "evaluation.fgsm=8", "evaluation.noise=30", "method={fast-advprop: {radius: 4}}",
+  ])
   func `changes of pixels that leave no picture are refused`(override: String) {
     let error = #expect(throws: SettingsError.self) {
       try Recipe.named(name, overrides: [override])

@@ -37,6 +37,18 @@ struct SweepTests {
   }
 
   @Test(arguments: [
+    ("camvid-deeplabv3plus-lite0-plain", [SweepMetric.validation, .validationTop5, .shapeBias]),
+    ("adain-cifar10-resnet20", [.validation, .validationIoU, .best, .clean, .noise, .fgsm]),
+  ])
+  func `a task has no figures of others`(name: String, others: [SweepMetric]) throws {
+    let recipe = try Recipe.named(name)
+    for metric in others {
+      #expect(metric.whyNever(by: recipe) == "its task is \(recipe.task.name)")
+    }
+    #expect(recipe.task.sweepMetric.whyNever(by: recipe) == nil)
+  }
+
+  @Test(arguments: [
     "seeds=0", "seeds=1001", "seeds=-1", "seeds=[]", "seeds=[1, 1]", "seeds=[a]", "seeds=many",
   ])
   func `seeds that are none are refused`(word: String) {

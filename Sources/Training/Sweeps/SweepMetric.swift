@@ -55,18 +55,15 @@ public enum SweepMetric: String, Sendable, CaseIterable, Codable, SettingValue {
 extension SweepMetric {
   /// Why runs of `recipe` never come to this figure; `nil` where they do.
   func whyNever(by recipe: Recipe) -> String? {
-    let evaluation = recipe.evaluation
-    let asked: (key: String, isSet: Bool)? =
-      switch self {
-      case .noise: ("noise", evaluation.noise != nil)
-      case .fgsm: ("fgsm", evaluation.fgsm != nil)
-      case .pgd: ("pgd", evaluation.pgd != nil)
-      case .shapeBias: ("conflict", evaluation.conflict != nil)
-      default: nil
-      }
     guard isOf(recipe.task) else { return "its task is \(recipe.task.name)" }
-    guard let asked, !asked.isSet else { return nil }
-    return "evaluation.\(asked.key) is not set"
+    let evaluation = recipe.evaluation
+    switch self {
+    case .noise where evaluation.noise == nil: return "evaluation.noise is not set"
+    case .fgsm where evaluation.fgsm == nil: return "evaluation.fgsm is not set"
+    case .pgd where evaluation.pgd == nil: return "evaluation.pgd is not set"
+    case .shapeBias where evaluation.conflict == nil: return "evaluation.conflict is not set"
+    default: return nil
+    }
   }
 
   /// Whether a network of `task` can be judged by it.
